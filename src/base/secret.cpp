@@ -1,0 +1,59 @@
+#include "base/secret.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace godwit::base {
+
+namespace {
+
+bool is_secret_option(std::string_view name) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  constexpr std::array<std::string_view, 5> kSecret = {"password", "tlscertificatekeyfilepassword",
+                                                       "sslclientcertificatekeypassword", "authmechanismproperties",
+                                                       "proxypassword"};
+  return std::find(kSecret.begin(), kSecret.end(), lower) != kSecret.end();
+}
+
+std::string redact_options(std::string_view query) {
+  std::string out;
+  while (!query.empty()) {
+    const auto end = query.find('&');
+    const std::string_view option = query.substr(0, end);
+    const auto equals = option.find('=');
+    if (equals != std::string_view::npos && is_secret_option(option.substr(0, equals))) {
+      out += std::string(option.substr(0, equals)) + "=***";
+    } else {
+      out += option;
+    }
+    if (end == std::string_view::npos) break;
+    out += '&';
+    query.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string redact_url(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return url.find('@') == std::string_view::npos ? std::string(url) : "***";
+  const std::string_view rest = url.substr(scheme + 3);
+  // A password may hold an unescaped '/', '?' or '@': the last '@' of everything decides, except where one stands in
+  // the options after a host, which is then redacted with the rest. Showing too little is the safe side.
+  const auto at = rest.rfind('@');
+  std::string out(url.substr(0, scheme + 3));
+  std::string_view hosts = rest;
+  if (at != std::string_view::npos) {
+    out += "***@";
+    hosts = rest.substr(at + 1);
+  }
+  const auto query = hosts.find('?');
+  if (query == std::string_view::npos) return out + std::string(hosts);
+  return out + std::string(hosts.substr(0, query + 1)) + redact_options(hosts.substr(query + 1));
+}
+
+}  // namespace godwit::base

@@ -1,0 +1,27 @@
+// A text that must never be shown.
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace godwit::base {
+
+// Holds a password or a connection string. It cannot be printed or compared by accident: the only way to the text is
+// reveal(), which is easy to find in a review.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] const std::string& reveal() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+ private:
+  std::string text_;
+};
+
+// The connection string with user information and secret options replaced by "***":
+// "mongodb://ada:pw@h1,h2/shop?authSource=admin" -> "mongodb://***@h1,h2/shop?authSource=admin".
+// Works on text that is not a valid URL too: whatever stands between "://" and the last "@" before the host ends goes.
+std::string redact_url(std::string_view url);
+
+}  // namespace godwit::base

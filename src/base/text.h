@@ -1,0 +1,39 @@
+// Small text work that several modules share.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit::base {
+
+// Orders two UTF-8 texts as JavaScript's default sort does: by UTF-16 code units. This is migrate-mongo's order of
+// file names; it differs from byte order only beyond the Basic Multilingual Plane.
+bool less_utf16(std::string_view a, std::string_view b);
+
+// True when `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
+bool is_utf8(std::string_view text);
+
+// The entry of `known` nearest to `word` by edit distance (Damerau-Levenshtein, optimal string alignment), if it is
+// near enough to be a slip.
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known);
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split_lines(std::string_view text);
+std::string join(const std::vector<std::string>& parts, std::string_view between);
+std::string lower_ascii(std::string_view text);
+// True when `text` matches a shell pattern with * ? and [set].
+bool matches_glob(std::string_view text, std::string_view pattern);
+// `text` as a JSON string literal with its quotes. Ill-formed UTF-8 becomes U+FFFD.
+std::string json_quote(std::string_view text);
+// "1 migration", "3 migrations".
+std::string counted(std::int64_t number, std::string_view singular);
+// 1234567 -> "1,234,567".
+std::string grouped(std::int64_t number);
+// Replaces control characters (terminal escapes among them) by their visible forms; newlines and tabs stay.
+std::string printable(std::string_view text);
+
+}  // namespace godwit::base
