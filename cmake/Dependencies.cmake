@@ -1,0 +1,12 @@
+# Every library that godwit uses, from Debian 12's packages (tools/dependencies lists them).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED CONFIG)
+find_package(OpenSSL 3 REQUIRED)
+find_package(yaml-cpp REQUIRED CONFIG)
+find_package(nlohmann_json REQUIRED CONFIG)
+find_package(CLI11 REQUIRED CONFIG)
+find_package(mongoc-1.0 1.23 REQUIRED CONFIG)
+find_package(bson-1.0 1.23 REQUIRED CONFIG)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(MOZJS REQUIRED IMPORTED_TARGET mozjs-102)

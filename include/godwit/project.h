@@ -1,0 +1,85 @@
+// A project: a folder with godwit.yaml (or another tool's configuration) and migrations.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "godwit/export.h"
+
+namespace godwit {
+
+// Where to look and what overrides the file. The library never reads the process environment by itself; the caller
+// hands it over (current_variables() does the usual thing).
+struct ProjectOptions {
+  std::filesystem::path folder = ".";           // the search for godwit.yaml starts here and goes upwards
+  std::optional<std::filesystem::path> file;    // this configuration file and no other
+  std::map<std::string, std::string> variables; // for ${X} and GODWIT_*
+};
+
+// The variables of the calling process.
+GODWIT_EXPORT std::map<std::string, std::string> current_variables();
+
+// One setting of an environment for people: secrets are redacted.
+struct Setting {
+  std::string key;     // "url", "database", "protected", "lease", …
+  std::string value;   // connection strings without user and password
+  std::string origin;  // "godwit.yaml:7:10", "GODWIT_URL", ".env:3", "default"
+};
+
+struct EnvironmentInfo {
+  std::string name;
+  bool is_default = false;
+  bool is_protected = false;
+  bool is_local = false;           // `url: local`
+  std::string url;                 // redacted; as written when a variable in it is not set
+  std::string problem;             // why it cannot be used now (an unset variable); empty when it can
+};
+
+// An opened and checked configuration. Immutable; copies share it. Safe to use from several threads.
+class GODWIT_EXPORT Project {
+ public:
+  // Reads and checks the configuration. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey, kConfigValue with
+  // file, line and column. Variables are looked up only for the environment that is used, so that a missing one does
+  // not block the others.
+  static Project open(const ProjectOptions& options);
+
+  [[nodiscard]] const std::filesystem::path& folder() const;             // where the configuration file lies
+  [[nodiscard]] const std::filesystem::path& file() const;               // the configuration file
+  [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
+  [[nodiscard]] std::vector<EnvironmentInfo> environments() const;
+  // The environment for `name`; the default one for "" (GODWIT_ENV before the file's default_environment). Throws
+  // kUnknownEnvironment with a suggestion.
+  [[nodiscard]] std::string environment_name(const std::string& name) const;
+  // Every setting that counts for an environment and where it came from. Throws kConfigVariable, kConfigSecretSource.
+  [[nodiscard]] std::vector<Setting> settings(const std::string& environment) const;
+
+  struct State;
+  explicit Project(std::shared_ptr<const State> state);
+  [[nodiscard]] const State& state() const { return *state_; }
+
+ private:
+  std::shared_ptr<const State> state_;
+};
+
+struct InitResult {
+  std::vector<std::filesystem::path> created;
+  std::vector<std::filesystem::path> kept;  // were there and stay as they are
+};
+
+// Writes godwit.yaml, the migrations folder with one example-free .gitkeep, and adds .godwit/ to .gitignore. Never
+// overwrites; throws kProjectExists when godwit.yaml is there.
+GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
+
+struct CreateOptions {
+  std::string name;              // the description; letters outside [A-Za-z0-9._-] become dashes
+  std::string kind = "js";       // "js", "cjs" or "mjs"
+};
+// Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js or godwit's own template and
+// returns its path. Two calls within a second get different ids. Throws kUsage for an empty name.
+GODWIT_EXPORT std::filesystem::path create_migration(const Project& project, const CreateOptions& options);
+
+}  // namespace godwit
