@@ -1,0 +1,18 @@
+# godwit_test(NAME name SOURCES file… MODULES module… [LABELS label…] [TIMEOUT seconds])
+#
+# A GoogleTest program over internal modules; each test in it becomes a ctest of its own.
+include(GoogleTest)
+find_package(GTest REQUIRED CONFIG)
+function(godwit_test)
+  cmake_parse_arguments(arg "" "NAME;TIMEOUT" "SOURCES;MODULES;LABELS" ${ARGN})
+  add_executable(${arg_NAME} ${arg_SOURCES})
+  target_link_libraries(${arg_NAME} PRIVATE GTest::gmock GTest::gtest_main)
+  target_include_directories(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  foreach(module IN LISTS arg_MODULES)
+    target_link_libraries(${arg_NAME} PRIVATE godwit_${module})
+  endforeach()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  gtest_discover_tests(${arg_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()

@@ -1,0 +1,93 @@
+// godwit.yaml: bytes in, checked option structs out.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/secret.h"
+
+namespace godwit::config {
+
+using Variables = std::map<std::string, std::string>;
+
+// What to do when the file of an applied migration differs from what was applied.
+enum class OnModified { kFail, kWarn, kRerun };
+
+// Where a value came from, for `env show --origin`.
+struct Setting {
+  std::string key;
+  std::string value;   // secrets redacted
+  std::string origin;  // "godwit.yaml:7:10", "GODWIT_URL", ".env:3", "default"
+};
+
+// One environment with every variable looked up. Ready to use.
+struct Environment {
+  std::string name;
+  bool is_local = false;              // `url: local`
+  bool is_protected = false;
+  base::Secret url;                   // empty when is_local
+  std::string database;               // from `database`, else from the URL's path; never empty
+  std::string state_database;         // where godwit's own collections lie; default: `database`
+  std::string state_prefix = "godwit_";
+  base::Duration lease{30000};
+  OnModified on_modified = OnModified::kFail;
+  base::Duration server_selection{10000};   // how long to look for a server before giving up
+  std::vector<Setting> settings;
+};
+
+// What can be said about an environment without looking up anything that may be missing.
+struct EnvironmentSummary {
+  std::string name;
+  bool is_local = false;
+  bool is_protected = false;
+  std::string url;      // redacted; as written when it cannot be resolved
+  std::string problem;  // message of the error that environment() would throw; empty when none
+};
+
+// A parsed and checked godwit.yaml. Immutable; safe to use from several threads.
+class Config {
+ public:
+  // Parses `text` as the content of `file`. `variables` is the process environment; `.env` beside the file is read and
+  // the process environment wins over it. Throws kConfigSyntax, kConfigUnknownKey (with a suggestion), kConfigValue,
+  // each with "FILE:LINE:COLUMN" as its first detail. Every environment is checked for keys and types here, whether it
+  // is used or not; variables are looked up in environment() only.
+  static Config parse(std::string_view text, const std::filesystem::path& file, const Variables& variables);
+  // Finds godwit.yaml in `folder` or above it and parses it. Throws kConfigMissing naming where it looked.
+  static Config find(const std::filesystem::path& folder, const Variables& variables);
+  // Reads exactly this file.
+  static Config read(const std::filesystem::path& file, const Variables& variables);
+
+  [[nodiscard]] const std::filesystem::path& file() const;
+  [[nodiscard]] const std::filesystem::path& folder() const;             // where the file lies, absolute
+  [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
+  [[nodiscard]] const std::vector<std::string>& ignored_files() const;   // patterns of files in it that are no migrations
+  [[nodiscard]] const std::vector<std::string>& local_command() const;   // `local: { command: [...] }`; empty = look
+  [[nodiscard]] base::Duration script_timeout() const;                   // `defaults.timeout`; zero = none
+  [[nodiscard]] std::uint64_t script_memory_bytes() const;               // `defaults.memory`
+  [[nodiscard]] const std::map<std::string, std::string>& parameters() const;  // `params:`, given to ctx.params
+  [[nodiscard]] std::vector<EnvironmentSummary> environments() const;    // in the file's order
+  // The name to use for `asked`; for "": GODWIT_ENV, then default_environment, then the only one there is. Throws
+  // kUnknownEnvironment with a suggestion, kConfigValue when there is no default.
+  [[nodiscard]] std::string environment_name(std::string_view asked) const;
+  // Looks up variables, reads url_file, runs url_command (10 s). Overrides: GODWIT_URL and GODWIT_DATABASE replace url
+  // and database of the environment that is used. Throws kConfigVariable naming key, line and environment;
+  // kConfigSecretSource; kBadUrl; kConfigValue when no database is named anywhere.
+  [[nodiscard]] Environment environment(std::string_view name) const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+// The godwit.yaml that `godwit init` writes: one local environment, the others as comments that explain themselves.
+std::string initial_config(std::string_view project_name);
+
+}  // namespace godwit::config
