@@ -1,0 +1,142 @@
+// One connection: commands, cursors, bulk writes, sessions. BSON in, BSON out; every failure is a godwit::Error.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bson/document.h"
+#include "db/session.h"
+#include "godwit/error.h"
+
+namespace godwit::mongo {
+
+class Connections;
+class Session;
+
+// What a failed server command leaves for callers that need more than the Error (the script driver): its reply.
+class ServerError : public Error {
+ public:
+  ServerError(Error error, bson::Document reply) : Error(std::move(error)), reply_(std::move(reply)) {}
+  [[nodiscard]] const bson::Document& reply() const noexcept { return reply_; }
+
+ private:
+  bson::Document reply_;
+};
+
+// Throws ServerError for everything that a server refused, with vendor code, name and labels set and codes mapped:
+// 13 -> kPermission, 18/8000 -> kAuthentication, network -> kConnectionLost or kCannotConnect, 50/maxTimeMS -> kTimeout,
+// else kServer. Retry class from the labels (RetryableWriteError, TransientTransactionError,
+// UnknownTransactionCommitResult).
+class Cursor {
+ public:
+  ~Cursor();
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+  // The next document, valid until the next call; nothing at the end. A tailable cursor may go on after an end.
+  [[nodiscard]] std::optional<bson::View> next();
+  // Appends up to `most` documents or `bytes` bytes, concatenated, to `into` (raw BSON one after the other). Returns
+  // false when the cursor is exhausted.
+  bool next_batch(std::vector<std::uint8_t>& into, std::size_t most, std::size_t bytes);
+  [[nodiscard]] std::int64_t id() const;  // the server's cursor id; 0 when it is exhausted or not started
+
+ private:
+  friend class Client;
+  struct State;
+  explicit Cursor(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// A list of writes sent as few commands. Filled without a connection and on any thread; executed once.
+class Bulk {
+ public:
+  explicit Bulk(bool ordered);
+  ~Bulk();
+  Bulk(Bulk&&) noexcept;
+  Bulk& operator=(Bulk&&) noexcept;
+  // Throw kUsage with the driver's reason ("document to be inserted …", "key must begin with $").
+  // Options: `collation`, `arrayFilters`, `hint`, `upsert`; others are refused by name.
+  void insert(bson::View document);
+  void update(bson::View filter, bson::View update_or_pipeline, bool is_pipeline, bool many, bson::View options);
+  void replace(bson::View filter, bson::View replacement, bson::View options);
+  void remove(bson::View filter, bool many, bson::View options);
+  [[nodiscard]] std::size_t size() const noexcept;
+
+ private:
+  friend class Client;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+struct BulkOutcome {
+  bson::Document reply;          // libmongoc's: nInserted, nMatched, nModified, nRemoved, nUpserted, upserted, writeErrors, …
+  std::optional<Error> error;    // what went wrong, when something did; some writes may have happened
+};
+
+// Used by one thread at a time.
+class Client {
+ public:
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Sends a command as it is and returns the reply. `session` may be null. No retry: for administration, and for what is
+  // not modelled below.
+  bson::Document command(const std::string& database, bson::View command, Session* session = nullptr);
+  // As command(), with the driver's retryable reads and the URL's read preference.
+  bson::Document read_command(const std::string& database, bson::View command, Session* session = nullptr);
+  // As command(), with the URL's write concern appended, and retried once by the server's transaction number where
+  // the command and the deployment allow it.
+  bson::Document write_command(const std::string& database, bson::View command, Session* session = nullptr);
+
+  // Opens no connection until the first read. `options` are those of the find/aggregate command, other than filter and
+  // pipeline; libmongoc's names (sort, projection, limit, skip, batchSize, hint, collation, maxTimeMS, allowDiskUse, …).
+  std::unique_ptr<Cursor> find(const std::string& database, const std::string& collection, bson::View filter, bson::View options, Session* session = nullptr);
+  // `collection` empty = on the database.
+  std::unique_ptr<Cursor> aggregate(const std::string& database, const std::string& collection, bson::View pipeline, bson::View options, Session* session = nullptr);
+  // A cursor over the reply of a command that answers with one (listIndexes, listCollections).
+  std::unique_ptr<Cursor> command_cursor(const std::string& database, bson::View command, Session* session = nullptr);
+
+  // Runs the bulk, retrying by the driver's rules. Server refusals of single writes are in the outcome; throws only when
+  // nothing can be said.
+  BulkOutcome execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options, Session* session = nullptr);
+
+  // Ends sessions on the server, and with them their open transactions. Never throws: used for cleaning up.
+  void kill_sessions(const std::vector<std::vector<std::uint8_t>>& ids) noexcept;
+
+  struct State;
+  explicit Client(std::unique_ptr<State> state);
+  [[nodiscard]] State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+// A session pinned to its own client, which it borrows from Connections until it is destroyed. Commands in it go through
+// client(). Calls come one at a time.
+class Session final : public db::Session {
+ public:
+  // `options`: causalConsistency, defaultTransactionOptions, as the driver's startSession. Throws kCannotConnect, ….
+  static std::unique_ptr<Session> start(const std::shared_ptr<Connections>& connections, bson::View options = {});
+  ~Session() override;
+
+  [[nodiscard]] Client& client();
+  [[nodiscard]] std::vector<std::uint8_t> id() const override;
+  [[nodiscard]] bool in_transaction() const override;
+  void begin() override;                       // majority, journalled, snapshot
+  void begin_with(bson::View options);         // readConcern, writeConcern, readPreference, maxCommitTimeMS
+  void commit() override;
+  bson::Document commit_once();                // for the script driver, which has its own retry loop
+  void abort() noexcept override;
+
+  struct State;
+
+ private:
+  explicit Session(std::unique_ptr<State> state);
+  friend class Client;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace godwit::mongo
