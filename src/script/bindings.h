@@ -1,0 +1,29 @@
+// How a database's driver gets into scripts.
+#pragma once
+
+#include <string>
+
+#include "script/engine.h"
+
+namespace godwit::script {
+
+struct CallOptions;
+
+// Implemented by script/mongo. Made once per Runtime, on the engine's thread. All calls on that thread unless it says
+// otherwise.
+class Bindings {
+ public:
+  virtual ~Bindings() = default;
+  // Adds natives, built-in modules and the error maker.
+  virtual bool install(Engine& engine) = 0;
+  // Makes the arguments db and client for a call, and the session for ctx.session (undefined without one).
+  virtual bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db,
+                          JS::MutableHandleValue client, JS::MutableHandleValue session) = 0;
+  // After the call, whatever its end: closes cursors and sessions that the script left open, aborts its transactions.
+  virtual void end_call(Engine& engine) noexcept = 0;
+  // Makes driver calls that are waiting on worker threads return soon, and refuses new ones until end_call. From any
+  // thread.
+  virtual void interrupt() noexcept = 0;
+};
+
+}  // namespace godwit::script

@@ -1,0 +1,80 @@
+// What natives are written against: the context, promises whose work runs on other threads, built-in modules.
+//
+// Internal to src/script: this header names SpiderMonkey's types. Everything here is used on the engine's thread unless
+// it says otherwise. JSAPI's convention holds: `false` or a null object means that an exception is pending, and false
+// with none pending stops the script uncatchably.
+#pragma once
+
+#include <jsapi.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace godwit::script {
+
+class Host;
+
+// Work that a native hands away. run() happens on a worker thread, then settle() on the engine's thread.
+class Operation {
+ public:
+  virtual ~Operation() = default;
+  // May block and may throw; what it throws becomes the promise's rejection (see Engine::make_error).
+  virtual void run() = 0;
+  // Makes the promise's value. Called only after run() returned. False = exception pending = rejection.
+  virtual bool settle(JSContext* cx, JS::MutableHandleValue result) = 0;
+  // Called instead of settle() on the engine's thread when run() threw; the default asks Engine::make_error.
+  virtual bool settle_error(JSContext* cx, std::exception_ptr error, JS::MutableHandleValue reason);
+  // For the warning about work that nobody awaited: "users.updateOne".
+  [[nodiscard]] virtual std::string label() const { return {}; }
+};
+
+// Operations of one strand run one after the other, in the order in which they were started (a session's, a cursor's).
+// 0 = no strand: runs whenever a worker is free.
+using Strand = std::uint64_t;
+
+// Turns a C++ exception into a JavaScript error object of the right class. Bindings install one for database errors;
+// returns false when the exception is not theirs.
+using ErrorMaker = std::function<bool(JSContext*, const std::exception&, JS::MutableHandleValue)>;
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  [[nodiscard]] virtual JSContext* context() = 0;
+  // The engine that owns this context.
+  static Engine& of(JSContext* cx);
+
+  // Starts an operation and returns its promise; null with an exception pending when that fails.
+  virtual JSObject* start(std::unique_ptr<Operation> operation, Strand strand) = 0;
+  [[nodiscard]] virtual Strand new_strand() = 0;
+
+  // Makes `require(name)` and `import … from name` give what the built-in's source evaluates to. The source is the text
+  // of a function expression `(function (exports, module, require, natives) { … })`, compiled and run when it is first asked for
+  // (lazily parsed). `natives` is the object handed over here. REQUIRES: the texts live as long as the program.
+  virtual bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) = 0;
+  // require(name) of a built-in from C++.
+  virtual JSObject* require_builtin(const char* name) = 0;
+
+  virtual void set_error_maker(ErrorMaker maker) = 0;
+  // The host of the running call; null while a file is loading.
+  [[nodiscard]] virtual Host* host() = 0;
+  // Adds to the counts of the running call (Runtime::call). Safe from any thread.
+  virtual void count(const char* what, std::int64_t number) = 0;
+};
+
+// The only way in which C++ becomes callable from JavaScript: no exception crosses a JavaScript frame.
+void raise_in_js(JSContext* cx) noexcept;  // the exception in flight becomes a pending JavaScript error
+template <bool (*Function)(JSContext*, const JS::CallArgs&)>
+bool native(JSContext* cx, unsigned argc, JS::Value* vp) noexcept {
+  try {
+    const JS::CallArgs args = JS::CallArgsFromVp(argc, vp);
+    return Function(cx, args);
+  } catch (...) {
+    raise_in_js(cx);
+    return false;
+  }
+}
+
+}  // namespace godwit::script

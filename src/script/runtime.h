@@ -1,0 +1,95 @@
+// Runs JavaScript migrations. No engine type appears here.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "godwit/events.h"
+
+namespace godwit::script {
+
+class Bindings;
+
+// What a running script tells and asks. log and progress are called on the thread that runs the script; the steps on
+// another one, one call at a time, while the script waits. May throw Error, which the script sees as a rejection.
+class Host {
+ public:
+  virtual ~Host() = default;
+  virtual void log(LogLevel level, std::string_view text) = 0;
+  virtual void progress(std::int64_t done, std::int64_t total) = 0;
+  // ctx.step(name, fn): false when this step was done in an earlier attempt and is to be skipped.
+  virtual bool step_begins(const std::string& name) = 0;
+  virtual void step_ended(const std::string& name) = 0;
+  // Something that a person should look at: an operation that nobody awaited.
+  virtual void warning(std::string_view text) = 0;
+};
+
+struct RuntimeOptions {
+  std::filesystem::path project_folder;                  // paths in messages are relative to it
+  std::map<std::string, std::string> variables;          // process.env
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  // resident growth at which a script is stopped
+  std::filesystem::path cache_folder;                    // for compiled engine code; empty = none
+  std::function<std::unique_ptr<Bindings>()> bindings;   // what `require('mongodb')`, db and client are; may be empty
+};
+
+// What a file exports.
+struct ScriptInfo {
+  bool has_up = false;
+  bool has_down = false;
+  std::string options_json;  // the exported `options` as JSON; "{}" when there are none
+};
+
+struct CallOptions {
+  std::string function;                                // "up" or "down"
+  std::string environment;                             // ctx.env.name
+  bool is_protected = false;                           // ctx.env.protected
+  std::map<std::string, std::string> parameters;       // ctx.params
+  bool dry_run = false;                                // ctx.dryRun
+  bool transaction = false;                            // every driver call joins the run's session, also ctx.session
+  bool unawaited_is_error = false;                     // options.unawaited == "error"
+  base::Duration timeout{0};                           // 0 = none
+};
+
+// How many documents the script's driver calls changed: "inserted", "matched", "modified", "deleted", "upserted",
+// "commands" (raw and administrative ones that may write). Filled also when the call throws.
+using Counts = std::map<std::string, std::int64_t>;
+
+// A JavaScript engine with its own heap, on the thread that made it. At most one per thread at a time; several threads
+// may each have one. Starting it costs milliseconds, so make it when the first script runs and keep it.
+class Runtime {
+ public:
+  explicit Runtime(RuntimeOptions options);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  // Reads, compiles and runs the top level of a file and says what it exports. A file is loaded once; loading it again
+  // answers from the first time. Throws kFile, kScriptSyntax, kScriptThrew, kModuleNotFound, kScriptNeverSettled (a
+  // top-level await) with "file:line:column", the source line with a caret and the stack in its details.
+  ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop = {});
+
+  // Calls an exported function as migrate-mongo does, with (db, client, ctx), waits for its promise and for operations
+  // that it left outstanding (each named in a warning). Functions that declare a callback (`up(db, next)`,
+  // `up(db, client, next)` with the last parameter called) are waited for until they call it.
+  // Throws kScriptExports (no such function), kScriptThrew, kScriptNeverSettled, kUnhandledRejection, kScriptTimeout,
+  // kScriptMemory, and what `stop` means: the reason given to request_stop_with(), or kInterrupted. A stop reaches
+  // endless loops and waiting driver calls; catch and finally of the script do not run then.
+  // REQUIRES: load(file) succeeded.
+  void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
+            const std::stop_token& stop);
+
+  struct State;
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace godwit::script
