@@ -36,8 +36,13 @@ std::string read_proc(const std::string& path) {
 }
 
 std::string boot_id() {
-  const std::string text = read_proc("/proc/sys/kernel/random/boot_id");
-  return std::string(trim(text));
+  static const std::string id = [] {
+    std::array<char, 64> space{};
+    const ssize_t length = ::readlink("/proc/self/ns/pid", space.data(), space.size());
+    return std::string(trim(read_proc("/proc/sys/kernel/random/boot_id"))) + " " +
+           std::string(space.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+  }();
+  return id;
 }
 
 class Pipe {
@@ -108,6 +113,12 @@ ProcessIdentity this_process() {
 bool is_alive(const ProcessIdentity& process) {
   const auto now = find_process(process.pid);
   return now.has_value() && *now == process;
+}
+
+bool is_gone(const ProcessIdentity& process) {
+  if (process.pid <= 0 || process.boot != boot_id()) return false;
+  if (const auto now = find_process(process.pid)) return *now != process;
+  return ::kill(process.pid, 0) != 0 && errno == ESRCH;
 }
 
 std::string host_name() {

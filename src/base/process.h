@@ -18,7 +18,7 @@ namespace godwit::base {
 // Names one process of one boot of one machine. A number alone is used again by the kernel; together with the time at
 // which the process started, and the boot, it is not.
 struct ProcessIdentity {
-  std::string boot;             // /proc/sys/kernel/random/boot_id; empty where there is none
+  std::string boot;             // boot id and pid namespace: containers of one machine share the former only
   pid_t pid = 0;
   std::uint64_t started = 0;    // field 22 of /proc/PID/stat (proc(5)): clock ticks after boot
   bool operator==(const ProcessIdentity&) const = default;
@@ -30,6 +30,10 @@ ProcessIdentity this_process();
 std::optional<ProcessIdentity> find_process(pid_t pid);
 // True when exactly this process is alive on this machine. False also for one of an earlier boot.
 bool is_alive(const ProcessIdentity& process);
+// True when this process certainly does not exist any more: it was one of this boot and this pid namespace, and its
+// number is free or belongs to a process that started at another time. Not the opposite of is_alive(): of a process that
+// cannot be seen (another user's under hidepid) neither is true.
+bool is_gone(const ProcessIdentity& process);
 std::string host_name();
 std::string user_name();
 // Arguments of a running process as the kernel shows them; empty when it is gone.

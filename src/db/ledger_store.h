@@ -64,7 +64,8 @@ struct LedgerRow {
   std::vector<RowStep> steps;
   bool reversible = false;
   bool transaction = false;           // data and ledger move in one transaction
-  bool rerunnable = false;            // idempotent, or onInterrupted: retry, or only steps
+  bool rerunnable = false;            // idempotent, or onInterrupted: retry
+  bool steps_only = false;            // every write so far was inside of a step: may resume by skipping done steps
   std::vector<std::uint8_t> session;  // of the run that is working on it
 };
 
@@ -115,6 +116,10 @@ class LedgerStore {
 
   // Makes the collections and writes the marker unless there is one; returns the one that is there afterwards.
   virtual Marker prepare(const std::string& environment, const std::string& tool) = 0;
+
+  // The session in which the store's own transactions run from now on. Its id is in the lease, so that a successor can
+  // end what a killed holder left open. Borrowed; null = the store makes its own.
+  virtual void use_session(Session* session) = 0;
 
   // To be called by a new holder of the lease before it writes anything else: reads the journal's end, ends sessions
   // that still hold rows of `dead_session` (may be empty), raises the epoch of all running rows to `epoch`, and appends

@@ -60,6 +60,9 @@ class Engine {
   virtual void set_error_maker(ErrorMaker maker) = 0;
   // The host of the running call; null while a file is loading.
   [[nodiscard]] virtual Host* host() = 0;
+  // To be called in run() of every operation that writes, before it sends anything: tells the host about writes outside
+  // of ctx.step (Host::writes_outside_step). Safe from any thread; may throw what the host throws.
+  virtual void before_write() = 0;
   // Adds to the counts of the running call (Runtime::call). Safe from any thread.
   virtual void count(const char* what, std::int64_t number) = 0;
 };

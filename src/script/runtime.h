@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "godwit/error.h"
 #include "godwit/events.h"
 
 namespace godwit::script {
@@ -25,9 +26,13 @@ class Host {
   virtual ~Host() = default;
   virtual void log(LogLevel level, std::string_view text) = 0;
   virtual void progress(std::int64_t done, std::int64_t total) = 0;
-  // ctx.step(name, fn): false when this step was done in an earlier attempt and is to be skipped.
-  virtual bool step_begins(const std::string& name) = 0;
+  // ctx.step(name, fn): false when this step was done in an earlier attempt and is to be skipped. `wrote_outside` tells
+  // whether the script wrote anything outside of a step before this one: then a later run must not resume by skipping.
+  virtual bool step_begins(const std::string& name, bool wrote_outside) = 0;
   virtual void step_ended(const std::string& name) = 0;
+  // Called before the first write that starts while no step is active although an earlier step was recorded; for the
+  // same reason. On the operation's worker thread, before the operation runs.
+  virtual void writes_outside_step() = 0;
   // Something that a person should look at: an operation that nobody awaited.
   virtual void warning(std::string_view text) = 0;
 };
@@ -44,6 +49,8 @@ struct RuntimeOptions {
 struct ScriptInfo {
   bool has_up = false;
   bool has_down = false;
+  std::string up_text;       // the functions' source text (Function.prototype.toString), for looking at before they run
+  std::string down_text;
   std::string options_json;  // the exported `options` as JSON; "{}" when there are none
 };
 
@@ -56,6 +63,7 @@ struct CallOptions {
   bool transaction = false;                            // every driver call joins the run's session, also ctx.session
   bool unawaited_is_error = false;                     // options.unawaited == "error"
   base::Duration timeout{0};                           // 0 = none
+  std::function<Error()> stop_reason;                  // why `stop` was requested; empty = kInterrupted
 };
 
 // How many documents the script's driver calls changed: "inserted", "matched", "modified", "deleted", "upserted",
@@ -80,7 +88,7 @@ class Runtime {
   // that it left outstanding (each named in a warning). Functions that declare a callback (`up(db, next)`,
   // `up(db, client, next)` with the last parameter called) are waited for until they call it.
   // Throws kScriptExports (no such function), kScriptThrew, kScriptNeverSettled, kUnhandledRejection, kScriptTimeout,
-  // kScriptMemory, and what `stop` means: the reason given to request_stop_with(), or kInterrupted. A stop reaches
+  // kScriptMemory, and what `stop` means: CallOptions::stop_reason's error, or kInterrupted. A stop reaches
   // endless loops and waiting driver calls; catch and finally of the script do not run then.
   // REQUIRES: load(file) succeeded.
   void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
