@@ -45,6 +45,22 @@ std::string boot_id() {
   return id;
 }
 
+struct ProcessStat {
+  bool ended = false;  // a zombie: nobody has asked for its exit status yet
+  std::uint64_t started = 0;
+};
+
+std::optional<ProcessStat> read_stat(pid_t pid) {
+  const std::string stat = read_proc(fmt::format("/proc/{}/stat", pid));
+  // The second field is the program's name in parentheses and may hold anything, so fields are counted from the last ')'.
+  const auto name_end = stat.rfind(')');
+  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return std::nullopt;
+  std::size_t at = name_end + 2;
+  const bool ended = stat[at] == 'Z' || stat[at] == 'X';
+  for (int field = 3; field < 22 && at != std::string::npos; ++field) at = stat.find(' ', at) + 1;
+  return ProcessStat{ended, std::strtoull(stat.c_str() + at, nullptr, 10)};
+}
+
 class Pipe {
  public:
   Pipe() {
@@ -94,14 +110,9 @@ bool collect(Pipe& out, Pipe& err, ProcessResult& result, Monotonic deadline) {
 }  // namespace
 
 std::optional<ProcessIdentity> find_process(pid_t pid) {
-  const std::string stat = read_proc(fmt::format("/proc/{}/stat", pid));
-  // The second field is the program's name in parentheses and may hold anything, so fields are counted from the last ')'.
-  const auto name_end = stat.rfind(')');
-  if (name_end == std::string::npos || name_end + 2 >= stat.size()) return std::nullopt;
-  if (stat[name_end + 2] == 'Z' || stat[name_end + 2] == 'X') return std::nullopt;
-  std::size_t at = name_end + 2;
-  for (int field = 3; field < 22 && at != std::string::npos; ++field) at = stat.find(' ', at) + 1;
-  return ProcessIdentity{boot_id(), pid, std::strtoull(stat.c_str() + at, nullptr, 10)};
+  const auto stat = read_stat(pid);
+  if (!stat || stat->ended) return std::nullopt;
+  return ProcessIdentity{boot_id(), pid, stat->started};
 }
 
 ProcessIdentity this_process() {
@@ -117,7 +128,7 @@ bool is_alive(const ProcessIdentity& process) {
 
 bool is_gone(const ProcessIdentity& process) {
   if (process.pid <= 0 || process.boot != boot_id()) return false;
-  if (const auto now = find_process(process.pid)) return *now != process;
+  if (const auto stat = read_stat(process.pid)) return stat->ended || stat->started != process.started;
   return ::kill(process.pid, 0) != 0 && errno == ESRCH;
 }
 
