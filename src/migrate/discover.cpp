@@ -1,0 +1,108 @@
+#include "migrate/discover.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit::migrate {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 3> kScriptExtensions = {".js", ".cjs", ".mjs"};
+constexpr std::array<std::string_view, 6> kNoMigrations = {"*.md",         "package.json",        "package-lock.json",
+                                                           "tsconfig.json", "sample-migration.js", "LICENSE*"};
+
+bool is_ignored(const std::string& name, const DiscoverOptions& options) {
+  if (name.starts_with('.')) return true;
+  const auto matches = [&name](std::string_view pattern) { return base::matches_glob(name, pattern); };
+  return std::any_of(kNoMigrations.begin(), kNoMigrations.end(), matches) ||
+         std::any_of(options.ignored.begin(), options.ignored.end(), matches);
+}
+
+bool is_script(const fs::path& path) {
+  const std::string extension = path.extension().string();
+  return std::find(kScriptExtensions.begin(), kScriptExtensions.end(), extension) != kScriptExtensions.end() &&
+         !path.stem().empty();
+}
+
+Source read_source(const fs::path& path, const DiscoverOptions& options) {
+  Source source;
+  source.id = path.stem().string();
+  source.kind = "javascript";
+  source.path = path;
+  source.file = path.lexically_relative(options.project_folder).string();
+  source.text = base::read_file(path);
+  source.checksum = base::sha256_hex(source.text);
+  source.checksum_normalised = base::sha256_hex(normalise(source.text));
+  return source;
+}
+
+[[noreturn]] void refuse_unknown(const std::vector<std::string>& names, const DiscoverOptions& options) {
+  Error error(ErrorCode::kUnknownFile,
+              fmt::format("{} in {} {} no migration", base::counted(static_cast<std::int64_t>(names.size()), "file"),
+                          options.folder.filename().string(), names.size() == 1 ? "is" : "are"));
+  for (const std::string& name : names) error.detail((options.folder / name).lexically_relative(options.project_folder));
+  throw error.fix("move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs or .mjs");
+}
+
+void refuse_duplicates(const std::vector<Source>& sources) {
+  for (std::size_t i = 1; i < sources.size(); ++i) {
+    if (sources[i - 1].id != sources[i].id) continue;
+    const auto where = [](const Source& source) { return source.file.empty() ? "compiled in" : source.file; };
+    throw Error(ErrorCode::kDuplicateMigration, fmt::format("two migrations are called {}", sources[i].id))
+        .detail(where(sources[i - 1]))
+        .detail(where(sources[i]))
+        .fix("rename or remove one of them");
+  }
+}
+
+void sort_by_name(std::vector<Source>& sources) {
+  std::stable_sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
+    // Whole file names are compared, as migrate-mongo does: "a.js" and "a-b.js" order by '.' and '-', not by their ids.
+    const std::string x = a.path.empty() ? a.id : a.path.filename().string();
+    const std::string y = b.path.empty() ? b.id : b.path.filename().string();
+    return base::less_utf16(x, y);
+  });
+}
+
+}  // namespace
+
+std::vector<Source> discover(const DiscoverOptions& options) {
+  std::error_code reason;
+  if (!fs::is_directory(options.folder, reason))
+    throw Error(ErrorCode::kNoMigrationsFolder, fmt::format("there is no folder {}", options.folder.string()))
+        .fix("godwit create NAME makes it with a first migration; another place: `migrations:` in godwit.yaml");
+  std::vector<Source> sources;
+  std::vector<std::string> unknown;
+  for (const std::string& name : base::list_folder(options.folder)) {
+    const fs::path path = options.folder / name;
+    if (is_ignored(name, options) || fs::is_directory(path, reason)) continue;
+    if (is_script(path) && base::is_utf8(name)) {
+      sources.push_back(read_source(path, options));
+    } else {
+      unknown.push_back(base::printable(name));
+    }
+  }
+  std::sort(unknown.begin(), unknown.end());
+  if (!unknown.empty()) refuse_unknown(unknown, options);
+  add_compiled(sources, {});
+  return sources;
+}
+
+void add_compiled(std::vector<Source>& sources, std::vector<Source> compiled) {
+  for (Source& source : compiled) sources.push_back(std::move(source));
+  std::vector<Source> by_id = sources;
+  std::sort(by_id.begin(), by_id.end(), [](const Source& a, const Source& b) { return a.id < b.id; });
+  refuse_duplicates(by_id);
+  sort_by_name(sources);
+}
+
+}  // namespace godwit::migrate

@@ -1,0 +1,26 @@
+// Finds the migrations in a folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "migrate/source.h"
+
+namespace godwit::migrate {
+
+struct DiscoverOptions {
+  std::filesystem::path project_folder;   // `Source::file` is relative to it
+  std::filesystem::path folder;           // absolute
+  std::vector<std::string> ignored;       // patterns of names that are no migrations
+};
+
+// All migrations in the folder, in order of their names (UTF-16 code units, as migrate-mongo sorts). Sub-folders, dot
+// files, Markdown, package.json, tsconfig.json and sample-migration.js are no migrations. Throws kNoMigrationsFolder;
+// kUnknownFile for any other file that is none, naming all of them; kDuplicateMigration; kFile.
+std::vector<Source> discover(const DiscoverOptions& options);
+
+// Adds compiled-in migrations, keeping the order. Throws kDuplicateMigration.
+void add_compiled(std::vector<Source>& sources, std::vector<Source> compiled);
+
+}  // namespace godwit::migrate

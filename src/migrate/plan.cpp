@@ -1,0 +1,334 @@
+#include "migrate/plan.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit::migrate {
+
+namespace {
+
+using After = std::map<std::string, std::vector<std::string>>;
+
+bool wrote_nothing(const db::LedgerRow& row) {
+  return std::all_of(row.counts.begin(), row.counts.end(), [](const auto& count) { return count.second == 0; });
+}
+
+Standing standing_of(const db::LedgerRow& row, bool running) {
+  switch (row.state) {
+    case db::RowState::kApplied: return Standing::kApplied;
+    case db::RowState::kFailed: return Standing::kFailed;
+    case db::RowState::kRolledBack: return Standing::kRolledBack;
+    case db::RowState::kPending: return Standing::kPending;
+    case db::RowState::kRunning:
+      if (running) return Standing::kRunning;
+      // A transaction that never committed left nothing: an interrupted way down is as applied as before.
+      if (row.transaction && row.direction == "down") return Standing::kApplied;
+      return Standing::kInterrupted;
+  }
+  return Standing::kPending;
+}
+
+std::string when_and_who(const db::LedgerRow& row, std::string_view environment) {
+  const std::int64_t ms = row.applied_ms > 0 ? row.applied_ms : row.started_ms;
+  const auto at = base::WallTime(std::chrono::milliseconds(ms));
+  return fmt::format("{} {} {} by {}@{}", row.applied_ms > 0 ? "applied to" : "started in", environment,
+                     base::readable_utc(at), row.by.user, row.by.host);
+}
+
+std::string short_hash(const std::string& checksum) { return checksum.substr(0, 12) + "…"; }
+
+std::string nothing_changed(const PlanRequest& request) {
+  return fmt::format("nothing was changed in {}", request.environment);
+}
+
+[[noreturn]] void refuse_modified(const std::vector<const Entry*>& modified, const PlanRequest& request) {
+  Error error(ErrorCode::kMigrationModified,
+              modified.size() == 1 ? std::string("an applied migration was edited")
+                                   : fmt::format("{} applied migrations were edited", modified.size()));
+  for (const Entry* entry : modified) {
+    error.detail(fmt::format("{}   {}", entry->source->file, when_and_who(*entry->row, request.environment)));
+    error.detail(fmt::format("recorded sha256 {}, now {}", short_hash(entry->row->checksum),
+                             short_hash(entry->source->checksum)));
+  }
+  throw error.unchanged(nothing_changed(request))
+      .fix(fmt::format("restore the file, or add a new migration; accept the edit: godwit mark {} applied --rehash",
+                       modified.front()->id()));
+}
+
+Error undecided(ErrorCode code, std::string message, const Entry& entry, const PlanRequest& request) {
+  const db::LedgerRow& row = *entry.row;
+  Error error(code, std::move(message));
+  error.detail(fmt::format("{}   {}", row.file.empty() ? row.id : row.file, when_and_who(row, request.environment)));
+  for (const auto& [what, number] : row.counts)
+    if (number > 0) error.detail(fmt::format("{} {} before it ended", base::grouped(number), what));
+  for (const db::RowStep& step : row.steps) error.detail(fmt::format("step \"{}\": {}", step.name, step.state));
+  if (row.failure) error.detail(fmt::format("{}: {}", row.failure->code, row.failure->message));
+  return error.unchanged(nothing_changed(request))
+      .fix(fmt::format("look at the data, then one of: godwit retry {0} (run it again from its start) · godwit mark {0} "
+                       "applied · godwit mark {0} pending",
+                       row.id));
+}
+
+// What to do about a migration that was tried and did not end well.
+enum class Decision { kRunAgain, kResume, kAskAPerson };
+
+Decision decide(const Entry& entry) {
+  const db::LedgerRow& row = *entry.row;
+  if (row.transaction || row.rerunnable) return Decision::kRunAgain;
+  if (row.steps_only && !row.steps.empty()) return Decision::kResume;
+  if (entry.standing == Standing::kFailed) {
+    if (wrote_nothing(row)) return Decision::kRunAgain;
+    // Somebody corrected the script after it failed: that is a decision.
+    if (entry.source != nullptr && entry.source->checksum_normalised != row.checksum_normalised)
+      return Decision::kRunAgain;
+  }
+  return Decision::kAskAPerson;
+}
+
+void refuse_undecided(const Entry& entry, const PlanRequest& request) {
+  if (entry.standing == Standing::kInterrupted)
+    throw undecided(ErrorCode::kMigrationInterrupted,
+                    fmt::format("{} was interrupted while it ran {}", entry.id(), entry.row->direction), entry, request);
+  throw undecided(ErrorCode::kMigrationFailedBefore,
+                  fmt::format("{} failed after it had written, and has not been changed since", entry.id()), entry,
+                  request);
+}
+
+bool is_undecided(const Entry& entry) {
+  return entry.standing == Standing::kInterrupted || entry.standing == Standing::kFailed;
+}
+
+const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const Entry& entry : entries) {
+    // People paste file names as well as ids.
+    if (entry.id() == id || (entry.source != nullptr && entry.source->path.filename() == id)) return entry;
+    ids.push_back(entry.id());
+  }
+  const auto near = base::nearest(id, ids);
+  throw Error(ErrorCode::kMigrationNotFound,
+              fmt::format("there is no migration {}{}", id, near ? fmt::format("; did you mean {}?", *near) : ""))
+      .fix("godwit status");
+}
+
+void check_selection(const Selection& selection) {
+  const int chosen = (selection.to ? 1 : 0) + (selection.count ? 1 : 0) + (selection.only ? 1 : 0) + (selection.batch ? 1 : 0);
+  if (chosen > 1)
+    throw Error(ErrorCode::kUsage, "more than one of to, count, only and batch was given").fix("give one of them");
+  if (selection.count && *selection.count < 1)
+    throw Error(ErrorCode::kUsage, fmt::format("a count of {} selects nothing", *selection.count)).fix("--count 1");
+}
+
+void handle_modified(const std::vector<Entry>& entries, const PlanRequest& request, Plan& plan) {
+  std::vector<const Entry*> modified;
+  for (const Entry& entry : entries)
+    if (entry.modified && entry.standing == Standing::kApplied) modified.push_back(&entry);
+  if (modified.empty()) return;
+  if (request.on_modified == OnModified::kFail) refuse_modified(modified, request);
+  for (const Entry* entry : modified)
+    plan.warnings.push_back(fmt::format("{} was edited after it was applied{}", entry->id(),
+                                        request.on_modified == OnModified::kRerun ? ": it runs again" : ""));
+}
+
+void check_dependencies(const Entry& entry, const std::vector<Entry>& entries, const After& after) {
+  const auto found = after.find(entry.id());
+  if (found == after.end()) return;
+  for (const std::string& id : found->second) {
+    const Entry& first = find_entry(entries, id);
+    if (first.standing == Standing::kApplied) continue;
+    throw Error(ErrorCode::kDependencyPending, fmt::format("{} comes after {}, which is not applied", entry.id(), id))
+        .fix(fmt::format("godwit up --to {}", entry.id()));
+  }
+}
+
+void add_up(Plan& plan, const Entry& entry, const PlanRequest& request) {
+  Planned planned{entry.source, Direction::kUp, entry.row != nullptr, false};
+  if (is_undecided(entry)) {
+    if (entry.row->direction == "down") refuse_undecided(entry, request);
+    const Decision decision = decide(entry);
+    if (decision == Decision::kAskAPerson) refuse_undecided(entry, request);
+    planned.resume = decision == Decision::kResume;
+  }
+  if (entry.source == nullptr)
+    throw Error(ErrorCode::kMigrationFileMissing, fmt::format("the file of {} is missing", entry.id()))
+        .fix(fmt::format("restore {}, or: godwit mark {} pending", entry.row->file, entry.id()));
+  plan.migrations.push_back(planned);
+}
+
+void plan_only_up(Plan& plan, const std::vector<Entry>& entries, const After& after, const PlanRequest& request) {
+  const Entry& entry = find_entry(entries, *request.selection.only);
+  if (request.selection.retry) {
+    if (!is_undecided(entry) || entry.source == nullptr)
+      throw Error(ErrorCode::kWrongState, fmt::format("{} neither failed nor was it interrupted", entry.id()))
+          .fix("godwit status");
+    const Direction direction = entry.row->direction == "down" ? Direction::kDown : Direction::kUp;
+    plan.migrations.push_back({entry.source, direction, true, false});
+    return;
+  }
+  if (entry.standing == Standing::kApplied && !request.selection.force) return;
+  check_dependencies(entry, entries, after);
+  if (entry.standing == Standing::kApplied) {
+    if (entry.source == nullptr) add_up(plan, entry, request);
+    plan.migrations.push_back({entry.source, Direction::kUp, true, false});
+  } else {
+    add_up(plan, entry, request);
+  }
+}
+
+void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, const PlanRequest& request) {
+  const Selection& selection = request.selection;
+  // Whatever is chosen, nothing new runs over a migration that may be half done.
+  for (const Entry& entry : entries) {
+    const bool chosen = selection.only && (entry.id() == *selection.only);
+    if (is_undecided(entry) && !chosen && (entry.row->direction == "down" || decide(entry) == Decision::kAskAPerson))
+      refuse_undecided(entry, request);
+  }
+  if (selection.only) return plan_only_up(plan, entries, after, request);
+  const Entry* last = selection.to ? &find_entry(entries, *selection.to) : nullptr;
+  for (const Entry& entry : entries) {
+    if (selection.count && static_cast<std::int64_t>(plan.migrations.size()) >= *selection.count) break;
+    const bool rerun = entry.modified && entry.standing == Standing::kApplied &&
+                       request.on_modified == OnModified::kRerun;
+    if (entry.standing != Standing::kApplied || rerun) {
+      add_up(plan, entry, request);
+      if (entry.out_of_order)
+        plan.warnings.push_back(fmt::format("{} is older than the newest applied migration", entry.id()));
+    } else if (entry.source == nullptr) {
+      plan.warnings.push_back(fmt::format("the file of {} is missing, and it is applied", entry.id()));
+    }
+    if (&entry == last) break;
+  }
+}
+
+std::vector<const Entry*> choose_down(const std::vector<Entry>& entries, const Selection& selection) {
+  std::vector<const Entry*> applied = applied_in_order(entries);
+  std::reverse(applied.begin(), applied.end());
+  if (selection.only) {
+    const Entry& entry = find_entry(entries, *selection.only);
+    if (entry.standing != Standing::kApplied && entry.standing != Standing::kFailed)
+      throw Error(ErrorCode::kWrongState, fmt::format("{} is not applied", entry.id())).fix("godwit status");
+    return {&entry};
+  }
+  if (selection.batch) {
+    const std::int64_t batch = applied.empty() ? 0 : applied.front()->row->batch;
+    std::erase_if(applied, [batch](const Entry* entry) { return entry->row->batch != batch; });
+  } else if (selection.to && *selection.to != "base") {
+    const Entry& keep = find_entry(entries, *selection.to);
+    const auto at = std::find(applied.begin(), applied.end(), &keep);
+    if (at == applied.end())
+      throw Error(ErrorCode::kWrongState, fmt::format("{} is not applied", keep.id())).fix("godwit status");
+    applied.erase(at, applied.end());
+  } else if (!selection.to) {
+    const auto count = static_cast<std::size_t>(selection.count.value_or(1));
+    if (applied.size() > count) applied.resize(count);
+  }
+  return applied;
+}
+
+void check_followers(const std::vector<const Entry*>& chosen, const std::vector<Entry>& entries, const After& after) {
+  for (const Entry& entry : entries) {
+    const auto names = after.find(entry.id());
+    if (entry.standing != Standing::kApplied || names == after.end()) continue;
+    if (std::find(chosen.begin(), chosen.end(), &entry) != chosen.end()) continue;
+    for (const Entry* down : chosen) {
+      if (std::find(names->second.begin(), names->second.end(), down->id()) == names->second.end()) continue;
+      throw Error(ErrorCode::kDependencyPending,
+                  fmt::format("{} comes after {} and is still applied", entry.id(), down->id()))
+          .fix(fmt::format("godwit down --only {}", entry.id()));
+    }
+  }
+}
+
+void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after, const PlanRequest& request) {
+  for (const Entry& entry : entries) {
+    const bool chosen = request.selection.only && entry.id() == *request.selection.only;
+    if (is_undecided(entry) && !chosen && decide(entry) == Decision::kAskAPerson) refuse_undecided(entry, request);
+  }
+  const std::vector<const Entry*> chosen = choose_down(entries, request.selection);
+  check_followers(chosen, entries, after);
+  std::vector<const Entry*> modified;
+  for (const Entry* entry : chosen) {
+    if (entry->source == nullptr)
+      throw Error(ErrorCode::kMigrationFileMissing, fmt::format("the file of {} is missing", entry->id()))
+          .unchanged(nothing_changed(request))
+          .fix(fmt::format("restore {}, or: godwit mark {} pending", entry->row->file, entry->id()));
+    if (entry->modified) modified.push_back(entry);
+    plan.migrations.push_back({entry->source, Direction::kDown, true, false});
+  }
+  if (!modified.empty() && request.on_modified == OnModified::kFail) refuse_modified(modified, request);
+}
+
+}  // namespace
+
+std::vector<Entry> merge(const std::vector<Source>& sources, const std::vector<db::LedgerRow>& rows,
+                         const std::function<bool(const db::LedgerRow&)>& is_running) {
+  std::map<std::string_view, const db::LedgerRow*> by_id;
+  for (const db::LedgerRow& row : rows) by_id[row.id] = &row;
+  std::vector<Entry> entries;
+  for (const Source& source : sources) {
+    Entry entry{&source, nullptr, Standing::kPending, false, false};
+    if (const auto found = by_id.find(source.id); found != by_id.end()) {
+      entry.row = found->second;
+      entry.standing = standing_of(*entry.row, is_running(*entry.row));
+      // A row without a checksum was marked or adopted: there is nothing to compare with.
+      entry.modified = entry.standing == Standing::kApplied && !entry.row->checksum_normalised.empty() &&
+                       entry.row->checksum_normalised != source.checksum_normalised;
+      by_id.erase(found);
+    }
+    entries.push_back(entry);
+  }
+  for (const auto& [id, row] : by_id) {
+    const Standing standing = standing_of(*row, is_running(*row));
+    if (standing == Standing::kPending || standing == Standing::kRolledBack) continue;
+    const auto place = std::find_if(entries.begin(), entries.end(), [&id = id](const Entry& entry) {
+      return base::less_utf16(id, entry.id());
+    });
+    entries.insert(place, Entry{nullptr, row, standing, false, false});
+  }
+  bool later_applied = false;
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    if (entry->standing == Standing::kApplied) later_applied = true;
+    entry->out_of_order = later_applied && entry->standing == Standing::kPending;
+  }
+  return entries;
+}
+
+Plan make_plan(const std::vector<Entry>& entries, const After& after, const PlanRequest& request) {
+  check_selection(request.selection);
+  Plan plan;
+  plan.direction = request.direction;
+  if (request.direction == Direction::kUp) {
+    if (!request.selection.retry && !request.selection.force) handle_modified(entries, request, plan);
+    plan_up(plan, entries, after, request);
+  } else {
+    plan_down(plan, entries, after, request);
+  }
+  return plan;
+}
+
+std::string plan_hash(const Plan& plan, std::string_view environment) {
+  std::string text(environment);
+  for (const Planned& planned : plan.migrations)
+    text += fmt::format("\n{} {} {}", planned.direction == Direction::kUp ? "up" : "down", planned.source->id,
+                        planned.source->checksum);
+  return base::sha256_hex(text).substr(0, 12);
+}
+
+std::vector<const Entry*> applied_in_order(const std::vector<Entry>& entries) {
+  std::vector<const Entry*> applied;
+  for (const Entry& entry : entries)
+    if (entry.standing == Standing::kApplied) applied.push_back(&entry);
+  std::stable_sort(applied.begin(), applied.end(), [](const Entry* a, const Entry* b) {
+    return std::pair(a->row->batch, a->row->applied_ms) < std::pair(b->row->batch, b->row->applied_ms);
+  });
+  return applied;
+}
+
+}  // namespace godwit::migrate

@@ -1,0 +1,101 @@
+#include "migrate/source.h"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit::migrate {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::array<std::string_view, 6> kKeys = {"transaction",   "idempotent", "timeout",
+                                                   "onInterrupted", "after",      "unawaited"};
+
+[[noreturn]] void refuse(std::string_view where, std::string message, std::string fix) {
+  throw Error(ErrorCode::kScriptOptions, std::move(message)).detail(std::string(where)).fix(std::move(fix));
+}
+
+bool read_bool(const Json& value, std::string_view key, std::string_view where) {
+  if (!value.is_boolean())
+    refuse(where, fmt::format("options.{} must be true or false, not {}", key, value.dump()),
+           fmt::format("write options.{}: true", key));
+  return value.get<bool>();
+}
+
+// Reads an option that is one word out of two; true for `special`.
+bool read_word(const Json& value, std::string_view key, std::string_view special, std::string_view plain,
+               std::string_view where) {
+  if (value == std::string(special)) return true;
+  if (value == std::string(plain)) return false;
+  refuse(where, fmt::format("options.{} is {}, which is unknown", key, value.dump()),
+         fmt::format("write '{}' or '{}'", special, plain));
+}
+
+base::Duration read_timeout(const Json& value, std::string_view where) {
+  if (value.is_number_integer() && value.get<std::int64_t>() > 0) return base::Duration(value.get<std::int64_t>());
+  if (value.is_string()) {
+    try {
+      return base::parse_duration(value.get<std::string>());
+    } catch (const Error& error) {
+      refuse(where, "options.timeout: " + error.message(), error.fix_text());
+    }
+  }
+  refuse(where, fmt::format("options.timeout is {}, which is no duration", value.dump()), "write timeout: '30m'");
+}
+
+std::vector<std::string> read_after(const Json& value, std::string_view where) {
+  std::vector<std::string> ids;
+  const Json list = value.is_string() ? Json::array({value}) : value;
+  if (!list.is_array()) refuse(where, "options.after must be a list of migration ids", "write after: ['20260101-x']");
+  for (const Json& id : list) {
+    if (!id.is_string()) refuse(where, "options.after must be a list of migration ids", "write after: ['20260101-x']");
+    ids.push_back(id.get<std::string>());
+  }
+  return ids;
+}
+
+}  // namespace
+
+Options parse_options(std::string_view json, std::string_view where) {
+  const Json all = Json::parse(json, nullptr, false);
+  if (!all.is_object()) refuse(where, "the exported options are not an object", "export const options = { … }");
+  Options options;
+  for (const auto& [key, value] : all.items()) {
+    if (key == "transaction") {
+      options.transaction = read_bool(value, key, where);
+    } else if (key == "idempotent") {
+      options.idempotent = read_bool(value, key, where);
+    } else if (key == "onInterrupted") {
+      options.retry_when_interrupted = read_word(value, key, "retry", "stop", where);
+    } else if (key == "unawaited") {
+      options.unawaited_is_error = read_word(value, key, "error", "warn", where);
+    } else if (key == "timeout") {
+      options.timeout = read_timeout(value, where);
+    } else if (key == "after") {
+      options.after = read_after(value, where);
+    } else {
+      const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
+      refuse(where, fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
+             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited");
+    }
+  }
+  return options;
+}
+
+std::string normalise(std::string_view text) {
+  std::string out;
+  for (std::string& line : base::split_lines(text)) {
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.pop_back();
+    out += line + '\n';
+  }
+  while (out.size() >= 2 && out[out.size() - 2] == '\n') out.pop_back();
+  return out;
+}
+
+}  // namespace godwit::migrate

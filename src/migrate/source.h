@@ -1,0 +1,63 @@
+// One migration as it lies in the folder or in the program.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "godwit/events.h"
+
+namespace godwit::migrate {
+
+// What a migration's exported `options` may say.
+struct Options {
+  bool transaction = false;
+  bool idempotent = false;
+  bool retry_when_interrupted = false;     // onInterrupted: 'retry'
+  bool unawaited_is_error = false;         // unawaited: 'error'
+  std::optional<base::Duration> timeout;
+  std::vector<std::string> after;
+};
+
+// Reads options from JSON text. Unknown keys and wrong types throw kScriptOptions with a suggestion; `where` is the
+// file for the message.
+Options parse_options(std::string_view json, std::string_view where);
+
+// What a compiled-in migration is given.
+class CompiledContext {
+ public:
+  virtual ~CompiledContext() = default;
+  virtual std::string command(std::string_view extended_json) = 0;
+  virtual void log(LogLevel level, std::string_view text) = 0;
+  virtual void progress(std::int64_t done, std::int64_t total) = 0;
+};
+
+struct CompiledCode {
+  std::function<void(CompiledContext&)> up;
+  std::function<void(CompiledContext&)> down;
+  Options options;
+};
+
+// One migration that exists now.
+struct Source {
+  std::string id;
+  std::string kind;                       // "javascript", "compiled"
+  std::string file;                       // relative to the project folder; empty when compiled in
+  std::filesystem::path path;             // absolute; empty when compiled in
+  std::string checksum;                   // sha256 of the bytes
+  std::string checksum_normalised;        // sha256 with line ends as \n and without trailing blanks
+  std::string text;
+  std::shared_ptr<const CompiledCode> compiled;
+};
+
+// The file's text with \r\n as \n, without blanks at line ends and without empty lines at the end: two files that differ
+// only in what editors and git change by themselves have the same one.
+std::string normalise(std::string_view text);
+
+}  // namespace godwit::migrate
