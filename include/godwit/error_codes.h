@@ -64,5 +64,6 @@
   X(601, kLocalServerMissing,    13,  "no local server program was found")                 \
   X(602, kLocalServerFailed,     11,  "the local server did not start")                    \
   X(603, kLocalInstallFailed,    1,   "the local server could not be installed")           \
-  X(604, kLocalNotLocal,         4,   "the environment has no local server")
+  X(604, kLocalNotLocal,         4,   "the environment has no local server")               \
+  X(605, kLocalFolder,           4,   "a link leads the local server's data elsewhere")
 // clang-format on
