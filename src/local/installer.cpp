@@ -35,7 +35,7 @@ const Package kRust{"SecantusDB 0.6.0b17",
                     22,
                     17};
 const Package kPython{
-    "SecantusDB 0.7.0b3", "secantusdb-0.7.0b3", "SecantusDB==0.7.0b3", {}, Kind::kSecantusPy, 27, 145};
+    "SecantusDB 0.7.0b3", "secantusdb-0.7.0b3", "SecantusDB==0.7.0b3", {}, Kind::kSecantusPy, 27, 119};
 
 std::string this_processor() {
   utsname names{};
