@@ -40,6 +40,10 @@ struct RowFailure {
   std::string where;
 };
 
+// In LedgerRow::started_ms and applied_ms of a row to write: the server's time at the write; what is stored already.
+inline constexpr std::int64_t kServerNow = -1;
+inline constexpr std::int64_t kKeepStored = -2;
+
 // One document of godwit_ledger. Times are milliseconds since 1970 by the server's clock, 0 = never.
 struct LedgerRow {
   std::string id;
@@ -94,7 +98,7 @@ struct Marker {
 struct Transition {
   std::int64_t epoch = 0;
   std::vector<LedgerRow> rows;         // replaced whole, conditional on the stored row's epoch being <= `epoch`.
-                                       // started_ms/applied_ms: -1 stands for "the server's time now"
+                                       // started_ms and applied_ms may be kServerNow or kKeepStored
   std::vector<std::string> forgotten;  // rows to delete, under the same condition
   std::vector<JournalRow> journal;     // appended in this order; sequence, time and hashes are filled in
 };

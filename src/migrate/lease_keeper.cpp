@@ -56,7 +56,8 @@ bool LeaseKeeper::try_once() {
 
 void LeaseKeeper::look_at_holder() {
   holder_ = lease_.read();
-  if (holder_ && !holder_->session.empty()) dead_session_ = holder_->session;
+  // A lock that was given back left no open transaction behind.
+  if (holder_ && holder_->expires_ms != 0) dead_session_ = holder_->session;
 }
 
 void LeaseKeeper::refuse() const {
@@ -114,6 +115,7 @@ void LeaseKeeper::keep(const std::stop_token& stop) {
       if (stop.stop_requested()) return;
       renewed = lease_.renew(owner_, epoch_, lease);
       refused = !renewed;
+      if (renewed && migration_ != announced_ && lease_.announce(owner_, epoch_, migration_)) announced_ = migration_;
     } catch (const std::exception&) {
       // The server did not answer: try again soon; the deadline decides.
     }
@@ -144,13 +146,9 @@ void LeaseKeeper::release() noexcept {
   }
 }
 
-void LeaseKeeper::announce(const std::string& migration) noexcept {
-  try {
-    const std::lock_guard lock(lease_mutex_);
-    lease_.announce(owner_, epoch_, migration);
-  } catch (const std::exception&) {
-    // Only those who wait would have read it.
-  }
+void LeaseKeeper::announce(const std::string& migration) {
+  const std::lock_guard lock(lease_mutex_);
+  migration_ = migration;
 }
 
 bool LeaseKeeper::is_lost() const noexcept {

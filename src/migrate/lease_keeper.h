@@ -47,8 +47,9 @@ class LeaseKeeper {
   // What the holder before left: its session, to be ended. Empty when the lock was free.
   [[nodiscard]] const std::vector<std::uint8_t>& dead_session() const noexcept { return dead_session_; }
   [[nodiscard]] bool waited() const noexcept { return waited_; }
-  // Says which migration is being worked on. A failure to say it is not the caller's problem.
-  void announce(const std::string& migration) noexcept;
+  // Says which migration is being worked on, for those who wait. It reaches the server with the next renewal: short
+  // migrations cost no write, and nobody waits long for those.
+  void announce(const std::string& migration);
   // Throws kLeaseLost when the lease is gone, or may be: two thirds of it have passed without a renewal. Asks nobody.
   void check() const;
   [[nodiscard]] bool is_lost() const noexcept;
@@ -73,7 +74,9 @@ class LeaseKeeper {
   std::optional<db::LeaseState> holder_;       // the last one seen while waiting
   std::atomic<bool> held_ = false;
   std::atomic<std::int64_t> renewed_{0};       // monotonic ms, taken before the request that succeeded
-  std::mutex lease_mutex_;                     // one call on lease_ at a time
+  std::mutex lease_mutex_;                     // one call on lease_ at a time; guards the two below
+  std::string migration_;
+  std::string announced_;
   std::stop_source lost_;
   std::jthread keeper_;                        // last: stops before the rest goes
 };

@@ -1,6 +1,7 @@
 // The `mongodb` driver API as scripts see it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,8 @@ namespace godwit::script::mongo {
 struct BindingsOptions {
   std::shared_ptr<godwit::mongo::Connections> connections;
   std::string database;                          // what `db` is
-  godwit::mongo::Session* session = nullptr;     // joined by every call when CallOptions::transaction; borrowed
+  std::function<godwit::mongo::Session*()> session;  // asked at begin_call when CallOptions::transaction; its open
+                                                     // transaction is joined by every driver call. Borrowed
 };
 
 std::unique_ptr<Bindings> make_bindings(BindingsOptions options);

@@ -1,0 +1,49 @@
+// What a running script tells, turned into events, steps in the ledger, and lines for the journal.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "db/ledger_store.h"
+#include "godwit/events.h"
+#include "script/runtime.h"
+
+namespace godwit::migrate {
+
+// Lives for one execution. `row` is the migration's row as last written; steps are added to it and `save` writes it.
+class RunHost final : public script::Host {
+ public:
+  // `save` is empty in a transaction: the steps of one count together or not at all.
+  RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, std::function<void()> save);
+
+  void log(LogLevel level, std::string_view text) override;
+  void progress(std::int64_t done, std::int64_t total) override;
+  bool step_begins(const std::string& name, bool wrote_outside) override;
+  void step_ended(const std::string& name) override;
+  void writes_outside_step() override;
+  void warning(std::string_view text) override;
+
+  // The first and the last lines that were logged, for the journal: "info: text".
+  [[nodiscard]] std::vector<std::string> logged() const;
+
+ private:
+  void emit(Event event) const;
+  void remember(std::string line);
+
+  db::LedgerRow& row_;
+  const base::Clock& clock_;
+  EventSink events_;
+  std::function<void()> save_;
+  mutable std::mutex mutex_;                 // guards the log; steps come one at a time
+  std::vector<std::string> first_lines_;
+  std::vector<std::string> last_lines_;
+  std::int64_t left_out_ = 0;
+  std::set<std::string> begun_;
+  base::Monotonic step_began_{};
+};
+
+}  // namespace godwit::migrate

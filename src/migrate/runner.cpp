@@ -1,0 +1,459 @@
+#include "migrate/runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/fault.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "bson/builder.h"
+#include "migrate/run_host.h"
+
+namespace godwit::migrate {
+
+namespace {
+
+using Clock = base::Clock;
+
+bson::Document failure_document(const db::RowFailure& failure) {
+  return bson::Builder().add("code", failure.code).add("message", failure.message).add("where", failure.where).build();
+}
+
+bson::Document counts_document(const std::map<std::string, std::int64_t>& counts) {
+  bson::Builder builder;
+  for (const auto& [what, number] : counts) builder.add(what, number);
+  return builder.build();
+}
+
+// The ledger keeps the first detail, which is the place, and one line of message: never a whole stack.
+db::RowFailure failure_of(const Error& error) {
+  return {error_name(error.code()), error.message(), error.details().empty() ? "" : error.details().front()};
+}
+
+bool wrote_nothing(const script::Counts& counts) {
+  return std::all_of(counts.begin(), counts.end(), [](const auto& count) { return count.second == 0; });
+}
+
+}  // namespace
+
+db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,
+                             std::string subject, bson::Document payload) {
+  db::JournalRow row;
+  row.actor = actor;
+  row.run = run;
+  row.epoch = epoch;
+  row.event = std::move(event);
+  row.subject = std::move(subject);
+  row.payload = std::move(payload);
+  return row;
+}
+
+struct Runner::State {
+  RunnerParts parts;
+  std::vector<Source> sources;
+  RunRequest request;
+  EventSink events;
+
+  std::map<std::string, Loaded> loaded{};                // by id
+  std::unique_ptr<db::Session> session{};                // the run's own, for the ledger and for data
+  std::unique_ptr<LeaseKeeper> keeper{};
+  std::stop_source stop{};                               // the user's stop or the lost lease
+  RunOutcome outcome{};
+  db::Transition carry{};                                // the end of the last migration, written with what comes next
+  std::int64_t batch = 0;
+
+  // --- looking and choosing -------------------------------------------------------------------------------------
+
+  [[nodiscard]] Plan choose(const std::vector<db::LedgerRow>& rows,
+                            const std::function<bool(const db::LedgerRow&)>& is_running) const {
+    const std::vector<Entry> entries = merge(sources, rows, is_running);
+    Plan plan = make_plan(entries, request.after, request.plan);
+    if (request.redo) {
+      const std::vector<Planned> downs = plan.migrations;
+      for (auto down = downs.rbegin(); down != downs.rend(); ++down)
+        plan.migrations.push_back({down->source, Direction::kUp, true, false});
+    }
+    return plan;
+  }
+
+  [[nodiscard]] Plan choose_unlocked(const std::vector<db::LedgerRow>& rows) {
+    const auto holder = parts.lease.read();
+    return choose(rows, [&](const db::LedgerRow& row) { return holder && holder->held && holder->run == row.run; });
+  }
+
+  // Loads everything that is to run before anything runs: a mistake in the last file must not be found half way.
+  void load(const Plan& plan, const std::stop_token& token) {
+    for (const Planned& planned : plan.migrations) {
+      if (!loaded.contains(planned.source->id)) loaded[planned.source->id] = parts.executor.load(*planned.source, token);
+      const Loaded& code = loaded[planned.source->id];
+      if (planned.direction == Direction::kUp && !code.has_up)
+        throw refusal(ErrorCode::kScriptExports, fmt::format("{} exports no function up", planned.source->id), planned)
+            .fix("export an async function called up");
+      if (planned.direction == Direction::kDown && !code.has_down)
+        throw refusal(ErrorCode::kNotReversible, fmt::format("{} has no way back: it exports no function down",
+                                                             planned.source->id), planned)
+            .fix("write a down function, or a new migration that undoes it");
+      if (code.options.transaction && !parts.new_session)
+        throw refusal(ErrorCode::kTransactionsMissing,
+                      fmt::format("{} wants a transaction, which this server does not have", planned.source->id), planned)
+            .fix("run the server as a replica set, or take `transaction` out of its options");
+    }
+  }
+
+  [[nodiscard]] Error refusal(ErrorCode code, std::string message, const Planned& planned) const {
+    return Error(code, std::move(message)).detail(planned.source->file).unchanged(nothing_changed());
+  }
+
+  [[nodiscard]] std::string nothing_changed() const { return fmt::format("nothing was changed in {}", request.environment); }
+
+  static bool is_part_of(const Plan& part, const Plan& whole) {
+    return std::all_of(part.migrations.begin(), part.migrations.end(), [&whole](const Planned& wanted) {
+      return std::any_of(whole.migrations.begin(), whole.migrations.end(), [&wanted](const Planned& known) {
+        return known.source == wanted.source && known.direction == wanted.direction;
+      });
+    });
+  }
+
+  // --- the lease ------------------------------------------------------------------------------------------------
+
+  void take_lease(const std::stop_token& token) {
+    if (parts.new_session) {
+      session = parts.new_session();
+      parts.ledger.use_session(session.get());
+    }
+    outcome.run = base::new_run_id();
+    LeaseOptions options;
+    options.request.run = outcome.run;
+    options.request.command = request.command;
+    options.request.user = request.actor.user;
+    options.request.host = request.actor.host;
+    options.request.process = base::this_process();
+    if (session) options.request.session = session->id();
+    options.request.lease = request.lease;
+    options.wait = request.wait_lock;
+    options.environment = request.environment;
+    options.events = events;
+    keeper = std::make_unique<LeaseKeeper>(parts.lease, parts.clock, std::move(options));
+    keeper->acquire(token);
+    outcome.waited = keeper->waited();
+  }
+
+  void take_over() {
+    bson::Builder payload;
+    payload.add("command", request.command);
+    if (!request.reason.empty()) payload.add("reason", request.reason);
+    parts.ledger.take_over(keeper->epoch(), keeper->dead_session(), entry("run.started", "", payload.build()));
+    GODWIT_FAULT_POINT("run.after_take_over");
+  }
+
+  [[nodiscard]] db::JournalRow entry(std::string event, std::string subject, bson::Document payload) const {
+    return journal_entry(request.actor, outcome.run, keeper->epoch(), std::move(event), std::move(subject),
+                         std::move(payload));
+  }
+
+  [[nodiscard]] Error why_stopped() const {
+    if (keeper && keeper->is_lost()) return keeper->lost_error();
+    return request.stop_reason ? request.stop_reason() : Error(ErrorCode::kInterrupted, "interrupted");
+  }
+
+  void write(db::Transition transition, db::Session* in = nullptr) {
+    if (transition.rows.empty() && transition.journal.empty() && transition.forgotten.empty()) return;
+    keeper->check();
+    transition.epoch = keeper->epoch();
+    parts.ledger.apply(std::move(transition), in);
+  }
+
+  // --- one migration --------------------------------------------------------------------------------------------
+
+  [[nodiscard]] db::LedgerRow begin_row(const Planned& planned, const db::LedgerRow* before) const {
+    const Loaded& code = loaded.at(planned.source->id);
+    db::LedgerRow row = before != nullptr ? *before : db::LedgerRow{};
+    row.id = planned.source->id;
+    row.kind = planned.source->kind;
+    row.file = planned.source->file;
+    row.state = db::RowState::kRunning;
+    row.direction = planned.direction == Direction::kUp ? "up" : "down";
+    if (planned.direction == Direction::kUp) {
+      row.checksum = planned.source->checksum;
+      row.checksum_normalised = planned.source->checksum_normalised;
+      row.text = planned.source->text;
+      row.batch = batch;
+    }
+    row.run = outcome.run;
+    ++row.attempt;
+    row.epoch = keeper->epoch();
+    row.started_ms = db::kServerNow;
+    row.duration_ms = 0;
+    row.counts.clear();
+    row.by = request.actor;
+    row.environment = request.environment;
+    row.failure.reset();
+    if (!planned.resume) {
+      row.steps.clear();
+      row.steps_only = false;
+    }
+    row.reversible = code.has_down;
+    row.transaction = code.options.transaction;
+    row.rerunnable = code.options.idempotent || code.options.retry_when_interrupted;
+    row.session = session ? session->id() : std::vector<std::uint8_t>{};
+    return row;
+  }
+
+  void execute(const Planned& planned, db::LedgerRow& row, RunHost& host, bool in_transaction) {
+    const Loaded& code = loaded.at(planned.source->id);
+    Execution execution;
+    execution.direction = planned.direction;
+    execution.environment = request.environment;
+    execution.is_protected = request.is_protected;
+    execution.parameters = request.parameters;
+    execution.session = in_transaction ? session.get() : nullptr;
+    execution.unawaited_is_error = code.options.unawaited_is_error;
+    execution.timeout = code.options.timeout.value_or(request.timeout);
+    execution.stop_reason = [this] { return why_stopped(); };
+    row.counts.clear();
+    parts.executor.run(*planned.source, execution, host, row.counts, stop.get_token());
+    GODWIT_FAULT_POINT("run.after_script");
+  }
+
+  void end_row(const Planned& planned, db::LedgerRow& row, base::Monotonic began) const {
+    const bool up = planned.direction == Direction::kUp;
+    row.state = up ? db::RowState::kApplied : db::RowState::kRolledBack;
+    row.applied_ms = up ? db::kServerNow : 0;
+    row.duration_ms = std::chrono::duration_cast<base::Duration>(parts.clock.monotonic() - began).count();
+    row.session.clear();
+  }
+
+  [[nodiscard]] db::Transition end_transition(const Planned& planned, const db::LedgerRow& row, const RunHost& host) const {
+    bson::Builder payload;
+    payload.add("duration_ms", row.duration_ms).add("attempt", row.attempt).add("counts", counts_document(row.counts));
+    payload.add("checksum", row.checksum);
+    add_log(payload, host);
+    const char* event = planned.direction == Direction::kUp ? "migration.applied" : "migration.rolled_back";
+    db::Transition transition;
+    transition.rows.push_back(row);
+    transition.journal.push_back(entry(event, row.id, payload.build()));
+    return transition;
+  }
+
+  static void add_log(bson::Builder& payload, const RunHost& host) {
+    bson::ArrayBuilder lines;
+    for (const std::string& line : host.logged()) lines.add(std::string_view(line));
+    if (lines.size() > 0) payload.add("log", bson::Array{lines.build().view()});
+  }
+
+  // Runs one migration. On success its end is in `carry` (or committed with its data); on failure the row says so.
+  void run_one(const Planned& planned, const db::LedgerRow* before) {
+    db::LedgerRow row = begin_row(planned, before);
+    carry.rows.push_back(row);
+    carry.journal.push_back(entry("migration.started", row.id,
+                                  bson::Builder().add("direction", row.direction).add("attempt", row.attempt).build()));
+    write(std::exchange(carry, {}));
+    GODWIT_FAULT_POINT("run.after_begin");
+    row.started_ms = db::kKeepStored;
+    keeper->announce(row.id);
+    announce_start(planned);
+    const base::Monotonic began = parts.clock.monotonic();
+    RunHost host(row, parts.clock, events, row.transaction ? std::function<void()>() : [&] { save_steps(row); });
+    try {
+      if (row.transaction) {
+        run_in_transaction(planned, row, host, began);
+      } else {
+        execute(planned, row, host, false);
+        end_row(planned, row, began);
+        carry = end_transition(planned, row, host);
+      }
+    } catch (const Error& error) {
+      row.duration_ms = std::chrono::duration_cast<base::Duration>(parts.clock.monotonic() - began).count();
+      record_failure(planned, row, host, error);
+      throw;
+    }
+    GODWIT_FAULT_POINT("run.after_migration");
+    outcome.done.push_back(row);
+    announce_end(planned, row);
+  }
+
+  void save_steps(const db::LedgerRow& row) {
+    db::Transition transition;
+    transition.rows.push_back(row);
+    write(std::move(transition));
+  }
+
+  void run_in_transaction(const Planned& planned, db::LedgerRow& row, RunHost& host, base::Monotonic began) {
+    db::in_transaction(*session, [&] {
+      keeper->check();
+      parts.ledger.fence(*session, row.id, outcome.run, keeper->epoch());
+      execute(planned, row, host, true);
+      db::LedgerRow ended = row;
+      end_row(planned, ended, began);
+      write(end_transition(planned, ended, host), session.get());
+      GODWIT_FAULT_POINT("run.before_commit");
+    });
+    GODWIT_FAULT_POINT("run.after_commit");
+    end_row(planned, row, began);
+  }
+
+  // A failure is recorded unless the lease is gone: then the row belongs to whoever has it now.
+  void record_failure(const Planned& planned, db::LedgerRow& row, const RunHost& host, const Error& error) {
+    const bool nothing_happened = row.transaction || wrote_nothing(row.counts);
+    if (row.transaction) row.counts.clear();
+    row.state = planned.direction == Direction::kDown && nothing_happened ? db::RowState::kApplied : db::RowState::kFailed;
+    row.failure = failure_of(error);
+    row.session.clear();
+    outcome.failed = row;
+    Event event;
+    event.kind = EventKind::kMigrationFailed;
+    event.migration = row.id;
+    event.text = error.message();
+    if (events) events(event);
+    if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost()) return;
+    bson::Builder payload;
+    payload.add("direction", row.direction).add("attempt", row.attempt).add("error", failure_document(*row.failure));
+    payload.add("counts", counts_document(row.counts));
+    add_log(payload, host);
+    db::Transition transition;
+    transition.rows.push_back(row);
+    transition.journal.push_back(entry("migration.failed", row.id, payload.build()));
+    transition.journal.push_back(finished_entry(&error));
+    try {
+      write(std::move(transition));
+    } catch (const Error&) {
+      // The row stays `running` and is an interrupted migration for the next run, which is the truth.
+    }
+  }
+
+  [[nodiscard]] db::JournalRow finished_entry(const Error* error) const {
+    bson::Builder payload;
+    payload.add("migrations", static_cast<std::int64_t>(outcome.done.size()));
+    payload.add("result", error == nullptr ? "done" : "failed");
+    return entry("run.finished", "", payload.build());
+  }
+
+  void announce_start(const Planned& planned) const {
+    Event event;
+    event.kind = EventKind::kMigrationStarted;
+    event.migration = planned.source->id;
+    event.text = planned.direction == Direction::kUp ? "up" : "down";
+    if (events) events(event);
+  }
+
+  void announce_end(const Planned& planned, const db::LedgerRow& row) const {
+    Event event;
+    event.kind = EventKind::kMigrationFinished;
+    event.migration = row.id;
+    event.state = planned.direction == Direction::kUp ? "applied" : "rolled_back";
+    event.seconds = static_cast<double>(row.duration_ms) / 1000;
+    if (events) events(event);
+  }
+
+  // --- all of them ----------------------------------------------------------------------------------------------
+
+  void run_all(const Plan& plan, std::vector<db::LedgerRow> rows) {
+    std::map<std::string, db::LedgerRow> by_id;
+    for (db::LedgerRow& row : rows) {
+      batch = std::max(batch, row.batch);
+      by_id[row.id] = std::move(row);
+    }
+    ++batch;
+    std::size_t next = 0;
+    try {
+      for (; next < plan.migrations.size(); ++next) {
+        if (stop.stop_requested()) throw why_stopped();
+        const Planned& planned = plan.migrations[next];
+        const auto before = by_id.find(planned.source->id);
+        GODWIT_FAULT_POINT("run.before_migration");
+        run_one(planned, before == by_id.end() ? nullptr : &before->second);
+        by_id[planned.source->id] = outcome.done.back();
+      }
+      carry.journal.push_back(finished_entry(nullptr));
+      write(std::exchange(carry, {}));
+      GODWIT_FAULT_POINT("run.after_finish");
+    } catch (const Error& error) {
+      outcome.error = error;
+      if (outcome.failed) ++next;
+      flush_after(error);
+    }
+    for (; next < plan.migrations.size(); ++next) outcome.not_started.push_back(plan.migrations[next].source->id);
+  }
+
+  // Writes the end of the last good migration when the run ended between two.
+  void flush_after(const Error& error) {
+    if (carry.rows.empty() || keeper->is_lost()) return;
+    carry.journal.push_back(finished_entry(&error));
+    try {
+      write(std::exchange(carry, {}));
+    } catch (const Error& second) {
+      outcome.error = second;
+      outcome.error->during("recording the result");
+    }
+  }
+
+  // Times were set by the server: read them once, at the end.
+  void read_back() {
+    if (outcome.done.empty()) return;
+    try {
+      for (db::LedgerRow& done : outcome.done)
+        if (auto stored = parts.ledger.row(done.id); stored && stored->state == done.state) done = *stored;
+    } catch (const Error&) {
+      // The report lacks a time; what happened is recorded.
+    }
+  }
+};
+
+Runner::Runner(RunnerParts parts, std::vector<Source> sources, RunRequest request, EventSink events)
+    : state_(new State{parts, std::move(sources), std::move(request), std::move(events)}) {}
+
+Runner::~Runner() = default;
+
+RunOutcome Runner::run(const std::stop_token& user_stop) {
+  State& s = *state_;
+  const std::stop_callback forward(user_stop, [&s] { s.stop.request_stop(); });
+  std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
+  Plan plan = s.choose_unlocked(rows);
+  s.outcome.warnings = plan.warnings;
+  if (plan.migrations.empty()) return std::move(s.outcome);
+  s.load(plan, s.stop.get_token());
+  if (s.request.approve) s.request.approve(plan);
+
+  s.take_lease(s.stop.get_token());
+  const std::stop_callback lost(s.keeper->lost(), [&s] { s.stop.request_stop(); });
+  s.take_over();
+  // What was seen without the lock may have been done by somebody else by now, or may have been left half done.
+  rows = s.parts.ledger.rows();
+  const Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
+  if (!State::is_part_of(now, plan)) {
+    s.load(now, s.stop.get_token());
+    if (s.request.approve) s.request.approve(now);
+  }
+  s.outcome.warnings = now.warnings;
+  s.outcome.planned = now.migrations;
+  s.run_all(now, std::move(rows));
+  s.read_back();
+  s.keeper->release();
+  s.parts.ledger.use_session(nullptr);
+  if (s.outcome.planned.empty()) s.outcome.run.clear();
+  return std::move(s.outcome);
+}
+
+void Runner::change(const std::function<db::Transition(const std::vector<db::LedgerRow>&)>& build,
+                    const std::stop_token& user_stop) {
+  State& s = *state_;
+  s.take_lease(user_stop);
+  s.take_over();
+  db::Transition transition = build(s.parts.ledger.rows());
+  for (db::LedgerRow& row : transition.rows) {
+    row.epoch = s.keeper->epoch();
+    row.run = s.outcome.run;
+  }
+  for (db::JournalRow& row : transition.journal) {
+    row.epoch = s.keeper->epoch();
+    row.run = s.outcome.run;
+  }
+  transition.journal.push_back(s.finished_entry(nullptr));
+  s.write(std::move(transition));
+  s.keeper->release();
+  s.parts.ledger.use_session(nullptr);
+}
+
+}  // namespace godwit::migrate
