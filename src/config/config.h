@@ -40,6 +40,7 @@ struct Environment {
   base::Duration lease{30000};
   OnModified on_modified = OnModified::kFail;
   base::Duration server_selection{10000};   // how long to look for a server before giving up
+  bool backup_before_up = false;      // wanted by the file; whoever changes data must obey or refuse
   std::vector<Setting> settings;
 };
 
