@@ -29,6 +29,8 @@
   X(204, kWrongState,            4,   "the migration's state does not allow this")         \
   X(205, kNotReversible,         4,   "the migration cannot be undone")                    \
   X(206, kTransactionsMissing,   4,   "the server has no transactions")                    \
+  X(207, kBackupMissing,         4,   "the environment wants a backup first")              \
+  X(208, kNotConfirmed,          4,   "the act was not confirmed")                         \
   X(301, kCannotConnect,         11,  "cannot connect")                                    \
   X(302, kAuthentication,        12,  "authentication failed")                             \
   X(303, kPermission,            12,  "a right is missing")                                \
