@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "unit/base/error_of.h"
-#include "unit/base/temporary_folder.h"
+#include "support/error_of.h"
+#include "support/scratch_folder.h"
 
 namespace godwit::config {
 namespace {
@@ -15,8 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
-using tests::error_of;
-using tests::TemporaryFolder;
+using test::error_of;
+using test::ScratchFolder;
 
 Config parsed(const std::string& text, const Variables& variables = {}) {
   return Config::parse(text, "/nowhere/godwit.yaml", variables);
@@ -130,7 +130,7 @@ TEST(Config, ListsTheKeysWhenNoneIsNear) {
 TEST(Config, NeverShowsASecretInAnUnknownKey) {
   const Error error = refused(ErrorCode::kConfigUnknownKey, in_prod("    mongodb://ada:hunter2@h/: x\n"));
   EXPECT_EQ(error.message(), "unknown key \"mongodb://***@h/\" in environments.prod");
-  EXPECT_THAT(tests::all_text(error), ::testing::Not(HasSubstr("hunter2")));
+  EXPECT_THAT(test::all_text(error), ::testing::Not(HasSubstr("hunter2")));
 }
 
 TEST(Config, WantsItsVersion) {
@@ -294,7 +294,7 @@ TEST(Config, WantsAChoiceAmongSeveralEnvironments) {
 }
 
 TEST(Config, IsFoundInAFolderAbove) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("godwit.yaml", with(""));
   folder.write("a/b/file", "");
   const Config config = Config::find(folder.path() / "a" / "b", {});
@@ -304,7 +304,7 @@ TEST(Config, IsFoundInAFolderAbove) {
 }
 
 TEST(Config, SaysWhereItLookedWhenThereIsNone) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("sub/godwit.yml", with(""));
   const Error error = error_of([&] { Config::find(folder.path() / "sub", {}); });
   EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
@@ -317,7 +317,7 @@ TEST(Config, SaysWhereItLookedWhenThereIsNone) {
 }
 
 TEST(Config, ReadsTheFileThatIsNamed) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto file = folder.write("conf/other.yaml", with("zzz: 1\n"));
   EXPECT_EQ(error_of([&] { Config::read(file, {}); }).message(), "unknown key \"zzz\" in other.yaml");
   EXPECT_EQ(error_of([&] { Config::read(file, {}); }).details()[0], "other.yaml:4:1");
@@ -328,7 +328,7 @@ TEST(Config, ReadsTheFileThatIsNamed) {
 }
 
 TEST(Config, RefusesAFileOfTenMegabytes) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto file = folder.write("godwit.yaml", std::string(10'000'000, 'a'));
   EXPECT_EQ(error_of([&] { Config::read(file, {}); }).code(), ErrorCode::kConfigSyntax);
 }

@@ -3,14 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "unit/base/error_of.h"
+#include "support/error_of.h"
 
 namespace godwit::config {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using tests::error_of;
+using test::error_of;
 
 std::string value_in(const std::string& text) {
   const auto entries = parse_dotenv(text, ".env");
@@ -70,7 +70,7 @@ TEST(Dotenv, RefusesWhatItCannotReadWithoutShowingIt) {
     EXPECT_EQ(error.code(), ErrorCode::kConfigSyntax);
     EXPECT_EQ(error.message(), std::string(".env cannot be read: ") + one.message) << one.text;
     EXPECT_EQ(error.details().at(0), one.place) << one.text;
-    EXPECT_THAT(tests::all_text(error), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(test::all_text(error), Not(HasSubstr("hunter2")));
   }
 }
 

@@ -1,11 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/stat.h>
-
 #include "config/config.h"
-#include "unit/base/error_of.h"
-#include "unit/base/temporary_folder.h"
+#include "support/error_of.h"
+#include "support/scratch_folder.h"
 
 namespace godwit::config {
 namespace {
@@ -13,9 +11,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using tests::all_text;
-using tests::error_of;
-using tests::TemporaryFolder;
+using test::all_text;
+using test::error_of;
+using test::ScratchFolder;
 
 // godwit.yaml in a folder of its own, with what stands under `prod:` and `more` behind it.
 class EnvironmentTest : public ::testing::Test {
@@ -44,7 +42,7 @@ class EnvironmentTest : public ::testing::Test {
     return {};
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
 };
 
 TEST_F(EnvironmentTest, HasDocumentedDefaults) {
@@ -216,18 +214,16 @@ TEST_F(EnvironmentTest, RefusesAUrlFileThatIsMissingEmptyOrLong) {
 TEST_F(EnvironmentTest, RunsACommandForTheUrl) {
   EXPECT_EQ(prod("url_command: [echo, \"mongodb://ada:pw@${H}/shop\"]", {{"H", "h9"}}).url.reveal(),
             "mongodb://ada:pw@h9/shop");
-  const auto script = folder_.write("tool", "#!/bin/sh\necho mongodb://h/$(basename \"$PWD\")-$1\n");
-  ::chmod(script.c_str(), 0755);
-  EXPECT_EQ(prod("url_command: [./tool, x]").database, folder_.path().filename().string() + "-x")
-      << "in the project's folder";
+  folder_.write("name", "from-the-folder");
+  folder_.write_program("tool", "#!/bin/sh\necho mongodb://h/$(cat name)-$1\n");
+  EXPECT_EQ(prod("url_command: [./tool, x]").database, "from-the-folder-x") << "it runs in the project's folder";
 }
 
 TEST_F(EnvironmentTest, ShowsWhyACommandFailedButNeverItsOutput) {
-  const auto script = folder_.write("tool",
-                                    "#!/bin/sh\necho hunter2\n"
-                                    "echo 'no login at mongodb://ada:hunter2@h/' >&2\n"
-                                    "echo \"token $1 refused\" >&2\nexit 3\n");
-  ::chmod(script.c_str(), 0755);
+  folder_.write_program("tool",
+                        "#!/bin/sh\necho hunter2\n"
+                        "echo 'no login at mongodb://ada:hunter2@h/' >&2\n"
+                        "echo \"token $1 refused\" >&2\nexit 3\n");
   const Error failed =
       refused(ErrorCode::kConfigSecretSource, "url_command: [./tool, \"${TOKEN}\"]", {{"TOKEN", "tok-hunter2"}});
   EXPECT_EQ(failed.message(), "environments.prod.url_command: ./tool ended with exit code 3");
@@ -269,12 +265,13 @@ TEST_F(EnvironmentTest, TellsWhereEverySettingCameFrom) {
 
 TEST_F(EnvironmentTest, SummarisesWithoutNeedingAnything) {
   const auto marker = folder_.path() / "command-ran";
-  const Config all = config("url: mongodb://ada:pw@h/shop\nprotected: true", {{"SET", "mongodb://eve:pw@h2/x"}},
+  const Config all = config("url: mongodb://ada:pw@h/shop\nprotected: true",
+                            {{"SET", "mongodb://eve:pw@h2/x"}, {"MARKER", marker.string()}},
                             "  local: { url: local, database: shop }\n"
                             "  dev: { url: \"${SET}\" }\n"
                             "  unset: { url: \"mongodb://ada:${PW}@h/shop\" }\n"
                             "  file: { url_file: none }\n"
-                            "  command: { url_command: [touch, \"" + marker.string() + "\"] }\n"
+                            "  command: { url_command: [touch, \"${MARKER}\"] }\n"
                             "  needs: { url_command: [vault, \"${PW}\"] }\n"
                             "  misplaced: { url: hunter2 }\n");
   std::string text;

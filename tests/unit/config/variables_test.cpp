@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "unit/base/error_of.h"
+#include "support/error_of.h"
 
 namespace godwit::config {
 namespace {
 
-using tests::error_of;
+using test::error_of;
 
 const VariableSet kVariables({{"HOST", "db1"}, {"EMPTY", ""}, {"BOTH", "process"}},
                              {{"BOTH", "file", 1}, {"FILE", "file", 2}, {"EMPTY", "file", 3}}, ".env");

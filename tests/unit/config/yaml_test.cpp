@@ -3,14 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "unit/base/error_of.h"
+#include "support/error_of.h"
 
 namespace godwit::config {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using tests::error_of;
+using test::error_of;
 
 Node parse(const std::string& text) { return parse_yaml(Source("godwit.yaml", text)); }
 
@@ -69,7 +69,7 @@ TEST(Yaml, ShowsNoLineThatMayHoldASecret) {
   for (const char* line : {"url: mongodb://ada:hunter2@h: x", "password: a: hunter2", "token: {hunter2: [}"}) {
     const Error error = refused(line);
     EXPECT_EQ(error.details().size(), 1U) << line;
-    EXPECT_THAT(tests::all_text(error), ::testing::Not(HasSubstr("hunter2")));
+    EXPECT_THAT(test::all_text(error), ::testing::Not(HasSubstr("hunter2")));
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "godwit/error.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 
 // Fails the test and returns an internal error when `act` throws nothing.
 template <class Act>
@@ -29,4 +29,4 @@ inline std::string all_text(const Error& error) {
   return text;
 }
 
-}  // namespace godwit::tests
+}  // namespace godwit::test
