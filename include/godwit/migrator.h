@@ -259,6 +259,9 @@ class GODWIT_EXPORT Migrator {
   // Frees a lock whose holder is gone. Throws kUnlockRefused while its heartbeat is alive unless `force`.
   LockInfo unlock(bool force, const RunOptions& options);
 
+  // The token given in MigratorOptions.
+  [[nodiscard]] const std::stop_token& stop_token() const;
+
   struct State;
 
  private:

@@ -1,0 +1,70 @@
+#include "app/environment.h"
+
+#include <fmt/format.h>
+
+#include "app/local.h"
+#include "app/project.h"
+#include "base/text.h"
+#include "godwit/error.h"
+#include "mongo/lease.h"
+#include "mongo/ledger_store.h"
+
+namespace godwit::app {
+
+namespace {
+
+void tell(const EventSink& events, EventKind kind, std::string text) {
+  if (!events) return;
+  Event event;
+  event.kind = kind;
+  event.text = std::move(text);
+  events(event);
+}
+
+base::Secret find_url(const Project& project, const config::Environment& config, bool start_local,
+                      const EventSink& events) {
+  if (!config.is_local) return config.url;
+  local::Server server = make_local_server(project, events);
+  const local::Status status = start_local ? server.start() : server.status();
+  if (!status.running)
+    throw Error(ErrorCode::kCannotConnect, "the local server is not running").fix("godwit local start");
+  if (status.started_now)
+    tell(events, EventKind::kNote, fmt::format("started the local server ({}, pid {}, port {})", status.kind, status.pid,
+                                               status.port));
+  return base::Secret(status.url);
+}
+
+void check_marker(const Environment& environment) {
+  const auto marker = environment.ledger->marker();
+  if (!marker || marker->environment == environment.config.name) return;
+  throw Error(ErrorCode::kWrongDatabase,
+              fmt::format("\"{}\" leads to a database that is marked \"{}\"", environment.config.name, marker->environment))
+      .detail(fmt::format("url {}", environment.connections->redacted_url()))
+      .detail(fmt::format("marker in {}.{}meta since {}", environment.config.state_database,
+                          environment.config.state_prefix,
+                          base::readable_utc(base::WallTime(std::chrono::milliseconds(marker->created_ms)))))
+      .unchanged(fmt::format("nothing was changed in {}", environment.config.name))
+      .fix(fmt::format("correct the url of {}: godwit env show {} --origin", environment.config.name,
+                       environment.config.name));
+}
+
+}  // namespace
+
+Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events) {
+  Environment environment;
+  mongo::ConnectionOptions options;
+  options.url = find_url(project, config, start_local, events);
+  options.server_selection = config.server_selection;
+  environment.config = std::move(config);
+  environment.connections = mongo::Connections::open(std::move(options));
+  tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
+  environment.server = environment.connections->server_info();
+  environment.ledger = mongo::make_ledger_store(environment.connections, environment.config.state_database,
+                                                environment.config.state_prefix, environment.server.transactions);
+  environment.lease = mongo::make_lease(environment.connections, environment.config.state_database,
+                                        environment.config.state_prefix);
+  check_marker(environment);
+  return environment;
+}
+
+}  // namespace godwit::app

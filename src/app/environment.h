@@ -1,0 +1,31 @@
+// An environment with its adapters: what the engines work with.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "config/config.h"
+#include "db/lease.h"
+#include "db/ledger_store.h"
+#include "db/server_info.h"
+#include "godwit/events.h"
+#include "godwit/project.h"
+#include "mongo/connections.h"
+
+namespace godwit::app {
+
+// A connected environment. Everything in it lives as long as it does.
+struct Environment {
+  config::Environment config;
+  std::shared_ptr<mongo::Connections> connections;
+  db::ServerInfo server;
+  std::unique_ptr<db::LedgerStore> ledger;
+  std::unique_ptr<db::Lease> lease;
+};
+
+// Connects: starts the local server where `url: local` says so and `start_local` allows, checks the URL, asks the server
+// who it is, and refuses a database that is marked as another environment's. Emits kConnecting. Throws kBadUrl,
+// kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and what starting the local server throws.
+Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events);
+
+}  // namespace godwit::app

@@ -1,0 +1,47 @@
+// What a Migrator holds between calls.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/environment.h"
+#include "godwit/migrator.h"
+#include "migrate/runner.h"
+#include "migrate/script_executor.h"
+#include "mongo/client.h"
+
+namespace godwit {
+
+struct Migrator::State {
+  Project project;
+  MigratorOptions options;
+  config::Environment config;
+  db::RowActor actor;
+  std::optional<app::Environment> environment;
+  std::unique_ptr<migrate::ScriptExecutor> executor;
+  mongo::Session* run_session = nullptr;       // what the driver's calls join now
+
+  State(const Project& project, MigratorOptions options);
+
+  // Connects when that was not done yet.
+  app::Environment& connected();
+  migrate::Executor& scripts();
+
+  // The folder's migrations and the compiled-in ones in their order of execution, and what each comes after.
+  struct Order {
+    std::vector<migrate::Source> sources;
+    std::map<std::string, std::vector<std::string>> after;
+  };
+  Order order();
+
+  void refuse_unconfirmed(const RunOptions& run) const;
+  Plan to_public(const migrate::Plan& plan);
+  migrate::RunRequest request(const std::string& command, const RunOptions& run, migrate::PlanRequest plan,
+                              const Order& order);
+  RunReport run(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, bool redo);
+  RunReport report(const migrate::RunOutcome& outcome);
+  migrate::RunnerParts parts();
+  migrate::PlanRequest plan_request(migrate::Direction direction, const RunOptions& run) const;
+};
+
+}  // namespace godwit

@@ -1,0 +1,15 @@
+// What a Project holds.
+#pragma once
+
+#include "config/config.h"
+#include "godwit/project.h"
+
+namespace godwit {
+
+struct Project::State {
+  config::Config config;
+  config::Variables variables;
+  std::filesystem::path migrations_folder;
+};
+
+}  // namespace godwit

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include "app/project.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kCommonJs = R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
+module.exports = {
+  async up(db, client, ctx) {
+    // await db.collection('users').updateMany({ nick: { $exists: true } }, { $rename: { nick: 'nickname' } });
+  },
+
+  async down(db, client, ctx) {
+    // await db.collection('users').updateMany({ nickname: { $exists: true } }, { $rename: { nickname: 'nick' } });
+  },
+};
+)";
+
+constexpr std::string_view kModule = R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
+export async function up(db, client, ctx) {
+  // await db.collection('users').updateMany({ nick: { $exists: true } }, { $rename: { nick: 'nickname' } });
+}
+
+export async function down(db, client, ctx) {
+  // await db.collection('users').updateMany({ nickname: { $exists: true } }, { $rename: { nickname: 'nick' } });
+}
+)";
+
+// A name that every file system, shell and URL takes.
+std::string file_name_part(std::string_view name) {
+  std::string out;
+  for (const char c : base::trim(name)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    if (plain) {
+      out += c;
+    } else if (!out.empty() && out.back() != '-') {
+      out += '-';
+    }
+  }
+  while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
+  return out.substr(0, 150);
+}
+
+std::string template_for(const Project& project, const std::string& kind) {
+  if (auto sample = base::read_file_if_exists(project.migrations_folder() / "sample-migration.js"); sample && kind != "mjs")
+    return *sample;
+  return std::string(kind == "mjs" ? kModule : kCommonJs);
+}
+
+// True when a migration with these digits is there: ids are unique, and so are their times.
+bool is_taken(const fs::path& folder, const std::string& digits) {
+  for (const std::string& name : base::list_folder(folder))
+    if (name.starts_with(digits)) return true;
+  return false;
+}
+
+void ignore_state_folder(const fs::path& folder, InitResult& result) {
+  const fs::path file = folder / ".gitignore";
+  const std::optional<std::string> before = base::read_file_if_exists(file);
+  for (const std::string& line : base::split_lines(before.value_or(""))) {
+    if (line == ".godwit/" || line == ".godwit") {
+      result.kept.push_back(file);
+      return;
+    }
+  }
+  const std::string gap = !before || before->empty() || before->ends_with('\n') ? "" : "\n";
+  base::write_file(file, before.value_or("") + gap + ".godwit/\n");
+  result.created.push_back(file);
+}
+
+}  // namespace
+
+InitResult init_project(const fs::path& where) {
+  const fs::path folder = fs::absolute(where).lexically_normal();
+  InitResult result;
+  base::make_folder(folder);
+  const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
+  if (!base::create_file(folder / "godwit.yaml", config::initial_config(name.string())))
+    throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
+        .unchanged("nothing was changed")
+        .fix("edit it, or run godwit init in another folder");
+  result.created.push_back(folder / "godwit.yaml");
+  const fs::path migrations = folder / "migrations";
+  const bool had_folder = fs::is_directory(migrations);
+  base::make_folder(migrations);
+  (had_folder ? result.kept : result.created).push_back(migrations);
+  if (!had_folder) base::create_file(migrations / ".gitkeep", "");
+  ignore_state_folder(folder, result);
+  return result;
+}
+
+fs::path create_migration(const Project& project, const CreateOptions& options) {
+  const std::string name = file_name_part(options.name);
+  if (name.empty())
+    throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name)).fix("godwit create split-name");
+  if (options.kind != "js" && options.kind != "cjs" && options.kind != "mjs")
+    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("js, cjs or mjs");
+  const fs::path& folder = project.migrations_folder();
+  base::make_folder(folder);
+  const std::string text = template_for(project, options.kind);
+  for (base::WallTime time = base::system_clock().wall();; time += std::chrono::seconds(1)) {
+    const std::string digits = base::compact_utc(time);
+    const fs::path path = folder / fmt::format("{}-{}.{}", digits, name, options.kind);
+    if (!is_taken(folder, digits) && base::create_file(path, text)) return path;
+  }
+}
+
+}  // namespace godwit
