@@ -17,7 +17,9 @@ namespace godwit::script {
 
 class Host;
 
-// Work that a native hands away. run() happens on a worker thread, then settle() on the engine's thread.
+// Work that a native hands away. run() happens on a worker thread, then settle() on the engine's thread. Created and
+// destroyed on the engine's thread; one whose script failed or was stopped is destroyed without settling, and without
+// run() when that had not begun.
 class Operation {
  public:
   virtual ~Operation() = default;
@@ -27,7 +29,8 @@ class Operation {
   virtual bool settle(JSContext* cx, JS::MutableHandleValue result) = 0;
   // Called instead of settle() on the engine's thread when run() threw; the default asks Engine::make_error.
   virtual bool settle_error(JSContext* cx, std::exception_ptr error, JS::MutableHandleValue reason);
-  // For the warning about work that nobody awaited: "users.updateOne".
+  // For the warning about work that nobody awaited: "users.updateOne". Without a label (housekeeping: closing a cursor)
+  // it is waited for and not named. Called on the engine's thread while run() may be running on another one.
   [[nodiscard]] virtual std::string label() const { return {}; }
 };
 
@@ -69,9 +72,11 @@ class Engine {
 
 // The only way in which C++ becomes callable from JavaScript: no exception crosses a JavaScript frame.
 void raise_in_js(JSContext* cx) noexcept;  // the exception in flight becomes a pending JavaScript error
+void before_native(JSContext* cx) noexcept;
 template <bool (*Function)(JSContext*, const JS::CallArgs&)>
 bool native(JSContext* cx, unsigned argc, JS::Value* vp) noexcept {
   try {
+    before_native(cx);
     const JS::CallArgs args = JS::CallArgsFromVp(argc, vp);
     return Function(cx, args);
   } catch (...) {
@@ -79,5 +84,9 @@ bool native(JSContext* cx, unsigned argc, JS::Value* vp) noexcept {
     return false;
   }
 }
+
+// For tests: a full collection that moves objects before each native, in every engine of the process, so that a pointer
+// that is not rooted dies at once.
+void collect_in_natives(bool on) noexcept;
 
 }  // namespace godwit::script

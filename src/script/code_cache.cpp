@@ -1,0 +1,68 @@
+#include "script/code_cache.h"
+
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <optional>
+
+#include "base/file.h"
+
+namespace godwit::script {
+namespace {
+
+constexpr std::size_t kSumBytes = 8;
+constexpr std::uint64_t kMostBytes = 64U << 20U;
+
+// FNV-1a over words: guards against a torn or rotten file, not against an attacker, who could replace the program too.
+std::uint64_t checksum(std::string_view bytes) {
+  std::uint64_t sum = 0xcbf29ce484222325U;
+  const auto mix = [&sum](std::uint64_t word) {
+    sum = (sum ^ word) * 0x100000001b3U;
+    sum ^= sum >> 29U;
+  };
+  while (bytes.size() >= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    mix(word);
+    bytes.remove_prefix(sizeof word);
+  }
+  for (const char byte : bytes) mix(static_cast<unsigned char>(byte));
+  return sum;
+}
+
+std::string sum_bytes(std::string_view code) {
+  const std::uint64_t sum = checksum(code);
+  std::string bytes(kSumBytes, '\0');
+  std::memcpy(bytes.data(), &sum, kSumBytes);
+  return bytes;
+}
+
+}  // namespace
+
+CodeCache::CodeCache(const std::filesystem::path& folder, std::string_view build) : folder_(folder) {
+  if (!folder.empty()) file_ = folder / ("javascript-" + std::to_string(checksum(build)) + ".bin");
+}
+
+std::string CodeCache::load() const noexcept {
+  if (file_.empty()) return {};
+  try {
+    const std::optional<std::string> content = base::read_file_if_exists(file_);
+    if (!content || content->size() <= kSumBytes || content->size() > kMostBytes) return {};
+    std::string code = content->substr(kSumBytes);
+    return content->compare(0, kSumBytes, sum_bytes(code)) == 0 ? code : std::string();
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
+void CodeCache::store(std::string_view code) const noexcept {
+  if (file_.empty() || code.empty()) return;
+  try {
+    base::make_folder(folder_, 0700);
+    base::write_file(file_, sum_bytes(code) + std::string(code), 0600);
+  } catch (const std::exception&) {
+    return;  // the next process compiles again
+  }
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,26 @@
+// A file with compiled engine code.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace godwit::script {
+
+// One file per build of the engine in a folder of the user's. Failures of the disk are silent: a cache may be absent.
+class CodeCache {
+ public:
+  // An empty folder makes a cache that holds and keeps nothing. `build` names what the code was made by.
+  CodeCache(const std::filesystem::path& folder, std::string_view build);
+
+  // What was stored, empty when there is nothing or it is damaged.
+  [[nodiscard]] std::string load() const noexcept;
+  // Replaces what is stored, all or nothing.
+  void store(std::string_view code) const noexcept;
+
+ private:
+  std::filesystem::path folder_;
+  std::filesystem::path file_;
+};
+
+}  // namespace godwit::script

@@ -1,0 +1,127 @@
+#include "script/engine_state.h"
+
+#include <js/GCAPI.h>
+#include <js/GlobalObject.h>
+#include <js/Interrupt.h>
+#include <js/Realm.h>
+#include <js/RealmOptions.h>
+
+#include <atomic>
+#include <utility>
+
+#include "script/globals.h"
+#include "script/js_process.h"
+
+namespace godwit::script {
+
+EngineState::Context::~Context() { destroy_context(cx); }
+
+EngineState::RealmEntry::~RealmEntry() {
+  if (cx != nullptr) JS::LeaveRealm(cx, before);
+}
+
+EngineState::EngineState(const RuntimeOptions& options)
+    : options_(options),
+      context_{new_context()},
+      jobs_(context_.cx),
+      rejections_(context_.cx),
+      operations_(bell_),
+      errors_(context_.cx),
+      global_(context_.cx),
+      host_strand_(operations_.new_strand()),
+      exit_error_(context_.cx),
+      watchdog_(std::make_unique<Watchdog>(context_.cx,
+                                           [this] {
+                                             bell_.ring();
+                                             if (on_stop_) on_stop_();
+                                           })),
+      loop_(bell_, jobs_, operations_, timers_, rejections_, *watchdog_) {
+  JSContext* cx = context_.cx;
+  JS_SetContextPrivate(cx, this);
+  JS::SetJobQueue(cx, &jobs_);
+  JS_AddInterruptCallback(cx, [](JSContext* which) { return of(which).watchdog_->may_go_on(); });
+  start_self_hosted_code(cx, options.cache_folder);
+  make_global();
+}
+
+EngineState::~EngineState() {
+  operations_.abandon();
+  JS_ResetInterruptCallback(context_.cx, false);
+}
+
+void EngineState::make_global() {
+  JSContext* cx = context_.cx;
+  global_ = new_global(cx);
+  if (!global_) throw Error(ErrorCode::kInternal, "the JavaScript engine cannot make a global object");
+  realm_.before = JS::EnterRealm(cx, global_);
+  realm_.cx = cx;
+  if (!add_globals(cx, global_)) throw Error(ErrorCode::kInternal, "the JavaScript prelude does not start");
+}
+
+Engine& Engine::of(JSContext* cx) { return EngineState::of(cx); }
+
+EngineState& EngineState::of(JSContext* cx) { return *static_cast<EngineState*>(JS_GetContextPrivate(cx)); }
+
+JSObject* EngineState::start(std::unique_ptr<Operation> operation, Strand strand) {
+  return operations_.start(context_.cx, std::move(operation), strand, steps_.active());
+}
+
+void EngineState::before_write() {
+  const Task* task = Workers::current();
+  if (host_ != nullptr && task != nullptr) steps_.before_write(*host_, task->in_step);
+}
+
+bool EngineState::add_builtin(const char* name, std::string_view source, JS::HandleObject natives) {
+  return builtins_.add(context_.cx, name, source, natives, false);
+}
+
+JSObject* EngineState::require_builtin(const char* name) { return builtins_.require(context_.cx, name); }
+
+void EngineState::count(const char* what, std::int64_t number) {
+  const std::lock_guard lock(counts_mutex_);
+  counts_[what] += number;
+}
+
+void EngineState::set_host(Host* host) {
+  host_ = host;
+  if (host_ == nullptr) return;
+  for (const auto& [level, text] : std::exchange(unheard_, {})) host_->log(level, text);
+}
+
+void EngineState::log(LogLevel level, std::string_view text) {
+  constexpr std::size_t kMostUnheard = 1000;
+  if (host_ != nullptr) {
+    host_->log(level, text);
+  } else if (unheard_.size() < kMostUnheard) {
+    unheard_.emplace_back(level, text);
+  }
+}
+
+JS::Value EngineState::take_exit_error() {
+  const JS::Value error = exit_error_;
+  exit_error_ = JS::UndefinedValue();
+  return error;
+}
+
+double EngineState::age_milliseconds() const {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started_).count();
+}
+
+Counts EngineState::take_counts() {
+  const std::lock_guard lock(counts_mutex_);
+  return std::exchange(counts_, {});
+}
+
+namespace {
+std::atomic<bool> collecting{false};
+}
+
+void collect_in_natives(bool on) noexcept { collecting = on; }
+
+void before_native(JSContext* cx) noexcept {
+  if (!collecting.load(std::memory_order_relaxed)) return;
+  JS::PrepareForFullGC(cx);
+  JS::NonIncrementalGC(cx, JS::GCOptions::Shrink, JS::GCReason::API);
+}
+
+}  // namespace godwit::script

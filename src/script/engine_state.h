@@ -1,0 +1,118 @@
+// Everything that makes up one JavaScript engine.
+#pragma once
+
+#include <jsapi.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "script/builtins.h"
+#include "script/doorbell.h"
+#include "script/engine.h"
+#include "script/event_loop.h"
+#include "script/job_queue.h"
+#include "script/native_errors.h"
+#include "script/operations.h"
+#include "script/rejections.h"
+#include "script/runtime.h"
+#include "script/steps.h"
+#include "script/timers.h"
+#include "script/watchdog.h"
+
+namespace godwit::script {
+
+// A context, a global object and the parts around them, in the order in which they must come and go. Used on the thread
+// that made it except where said otherwise.
+class EngineState final : public Engine {
+ public:
+  // `options` must outlive it. Throws kInternal.
+  explicit EngineState(const RuntimeOptions& options);
+  ~EngineState() override;
+  EngineState(const EngineState&) = delete;
+  EngineState& operator=(const EngineState&) = delete;
+
+  static EngineState& of(JSContext* cx);
+
+  [[nodiscard]] JSContext* context() override { return context_.cx; }
+  JSObject* start(std::unique_ptr<Operation> operation, Strand strand) override;
+  [[nodiscard]] Strand new_strand() override { return operations_.new_strand(); }
+  bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) override;
+  JSObject* require_builtin(const char* name) override;
+  void set_error_maker(ErrorMaker maker) override { errors_.set_maker(std::move(maker)); }
+  [[nodiscard]] Host* host() override { return host_; }
+  void before_write() override;
+  void count(const char* what, std::int64_t number) override;
+
+  [[nodiscard]] JS::HandleObject global() const { return global_; }
+  [[nodiscard]] const RuntimeOptions& options() const { return options_; }
+  [[nodiscard]] Builtins& builtins() { return builtins_; }
+  [[nodiscard]] NativeErrors& errors() { return errors_; }
+  [[nodiscard]] JobQueue& jobs() { return jobs_; }
+  [[nodiscard]] Operations& operations() { return operations_; }
+  [[nodiscard]] Rejections& rejections() { return rejections_; }
+  [[nodiscard]] Timers& timers() { return timers_; }
+  [[nodiscard]] Steps& steps() { return steps_; }
+  [[nodiscard]] EventLoop& loop() { return loop_; }
+  [[nodiscard]] Watchdog& watchdog() { return *watchdog_; }
+
+  // The host of a call that begins, null when it ends. Gives it what was logged while there was none.
+  void set_host(Host* host);
+  // Calls of the host that may block run here, one after the other.
+  [[nodiscard]] Strand host_strand() const { return host_strand_; }
+  // Gives a line to the host, or keeps it for the next one.
+  void log(LogLevel level, std::string_view text);
+
+  // The script called process.exit: its call fails with this error even if the script catches it.
+  void set_exit_error(JS::HandleValue error) { exit_error_ = error; }
+  // That error, undefined when there was none; forgets it.
+  JS::Value take_exit_error();
+  [[nodiscard]] double age_milliseconds() const;
+
+  // Called when the watchdog stops a script, on its thread. Set while nothing runs.
+  void set_on_stop(std::function<void()> on_stop) { on_stop_ = std::move(on_stop); }
+  // What count() added up since the last time.
+  Counts take_counts();
+
+ private:
+  struct Context {
+    JSContext* cx;
+    ~Context();
+  };
+  struct RealmEntry {
+    JSContext* cx = nullptr;
+    JS::Realm* before = nullptr;
+    ~RealmEntry();
+  };
+
+  void make_global();
+
+  const RuntimeOptions& options_;
+  Context context_;
+  JobQueue jobs_;
+  Rejections rejections_;
+  Timers timers_;
+  Doorbell bell_;
+  Operations operations_;
+  Builtins builtins_;
+  NativeErrors errors_;
+  JS::PersistentRootedObject global_;
+  RealmEntry realm_;
+  Host* host_ = nullptr;  // changed only while no operation runs
+  Steps steps_;
+  Strand host_strand_ = 0;
+  std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged without a host
+  JS::PersistentRootedValue exit_error_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::function<void()> on_stop_;
+  std::mutex counts_mutex_;
+  Counts counts_;  // guarded by counts_mutex_
+  std::unique_ptr<Watchdog> watchdog_;
+  EventLoop loop_;
+};
+
+}  // namespace godwit::script

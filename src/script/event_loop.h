@@ -1,0 +1,50 @@
+// Runs what a script left for later, until it has what its caller waits for.
+#pragma once
+
+#include <jsapi.h>
+
+#include <functional>
+
+#include "script/doorbell.h"
+#include "script/job_queue.h"
+#include "script/operations.h"
+#include "script/rejections.h"
+#include "script/timers.h"
+#include "script/watchdog.h"
+
+namespace godwit::script {
+
+enum class LoopEnd {
+  kDone,       // what the caller waits for happened
+  kIdle,       // nothing is left that could make it happen
+  kThrew,      // a timer or job threw; the exception is pending
+  kUnhandled,  // a promise was rejected and nobody handles it: Rejections has it
+  kStopped,    // the watchdog stopped the script
+};
+
+// Jobs first, then one operation that ended or one timer that is due, then jobs again; sleeps when there is neither.
+class EventLoop {
+ public:
+  EventLoop(Doorbell& bell, JobQueue& jobs, Operations& operations, Timers& timers, Rejections& rejections,
+            const Watchdog& watchdog)
+      : bell_(bell), jobs_(jobs), operations_(operations), timers_(timers), rejections_(rejections), dog_(watchdog) {}
+
+  // `done` is asked whenever no job is left.
+  LoopEnd run(JSContext* cx, const std::function<bool()>& done);
+
+ private:
+  enum class Step { kNone, kOne, kFailed };
+  Step step(JSContext* cx);
+  Step settle(JSContext* cx);
+  Step fire(JSContext* cx);
+
+  Doorbell& bell_;
+  JobQueue& jobs_;
+  Operations& operations_;
+  Timers& timers_;
+  Rejections& rejections_;
+  const Watchdog& dog_;
+  bool timers_first_ = false;  // changes each time, so that neither starves the other
+};
+
+}  // namespace godwit::script

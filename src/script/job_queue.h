@@ -1,0 +1,42 @@
+// The promise jobs that wait to run.
+#pragma once
+
+#include <js/GCVector.h>
+#include <js/Promise.h>
+#include <jsapi.h>
+
+#include <cstddef>
+
+namespace godwit::script {
+
+enum class Drained {
+  kEmpty,    // everything ran
+  kThrew,    // a job threw; the exception is pending, later jobs are still queued
+  kStopped,  // the script was stopped uncatchably; the queue was dropped
+};
+
+// First in, first out. The engine is told when the queue is empty, which lets `await plainValue` skip it.
+class JobQueue final : public JS::JobQueue {
+ public:
+  explicit JobQueue(JSContext* cx) : jobs_(cx) {}
+
+  bool enqueue(JSContext* cx, JS::HandleObject job);
+  // Runs jobs, and those that they add, until none is left. Does nothing when called from a job.
+  Drained drain(JSContext* cx);
+  void drop(JSContext* cx);
+
+  JSObject* getIncumbentGlobal(JSContext* cx) override;
+  bool enqueuePromiseJob(JSContext* cx, JS::HandleObject promise, JS::HandleObject job, JS::HandleObject site,
+                         JS::HandleObject incumbent) override;
+  bool empty() const override { return head_ >= jobs_.length(); }
+  void runJobs(JSContext* cx) override;
+
+ private:
+  js::UniquePtr<SavedJobQueue> saveJobQueue(JSContext* cx) override;
+
+  JS::PersistentRooted<JS::GCVector<JSObject*, 0, js::SystemAllocPolicy>> jobs_;
+  std::size_t head_ = 0;
+  bool draining_ = false;
+};
+
+}  // namespace godwit::script

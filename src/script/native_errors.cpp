@@ -1,0 +1,84 @@
+#include "script/native_errors.h"
+
+#include <js/Exception.h>
+#include <js/PropertyAndElement.h>
+#include <js/Symbol.h>
+
+#include <new>
+
+#include "script/engine_state.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+constexpr std::size_t kMostOrigins = 64;
+}
+
+NativeErrors::NativeErrors(JSContext* cx) : key_(cx) {}
+
+bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::MutableHandleValue error) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const std::bad_alloc&) {
+    JS_ReportOutOfMemory(cx);
+    return false;
+  } catch (const Error& original) {
+    if (maker_ && maker_(cx, original, error)) return true;
+    if (JS_IsExceptionPending(cx) || !make_plain(cx, original.what(), error)) return false;
+    const JS::RootedObject object(cx, &error.toObject());
+    return define(cx, object, "code", error_name(original.code())) && remember(cx, original, object);
+  } catch (const std::exception& other) {
+    if (maker_ && maker_(cx, other, error)) return true;
+    return !JS_IsExceptionPending(cx) && make_plain(cx, other.what(), error);
+  } catch (...) {
+    return make_plain(cx, "unknown error", error);
+  }
+}
+
+bool NativeErrors::make_plain(JSContext* cx, const char* message, JS::MutableHandleValue error) {
+  JS_ReportErrorUTF8(cx, "%s", message);
+  if (!JS_GetPendingException(cx, error) || !error.isObject()) return false;
+  JS_ClearPendingException(cx);
+  return true;
+}
+
+bool NativeErrors::remember(JSContext* cx, const Error& original, JS::HandleObject error) {
+  if (!key_) key_ = JS::NewSymbol(cx, nullptr);
+  if (!key_) return false;
+  const JS::RootedId id(cx, JS::PropertyKey::Symbol(key_));
+  const JS::RootedValue number(cx, JS::Int32Value(++last_));
+  origins_.emplace_back(last_, original);
+  if (origins_.size() > kMostOrigins) origins_.pop_front();
+  return JS_DefinePropertyById(cx, error, id, number, 0);
+}
+
+std::optional<Error> NativeErrors::origin(JSContext* cx, JS::HandleValue error) const {
+  if (!key_ || !error.isObject()) return std::nullopt;
+  const JS::RootedObject object(cx, &error.toObject());
+  const JS::RootedId id(cx, JS::PropertyKey::Symbol(key_));
+  JS::RootedValue number(cx);
+  if (!JS_GetPropertyById(cx, object, id, &number)) {
+    JS_ClearPendingException(cx);
+    return std::nullopt;
+  }
+  if (!number.isInt32()) return std::nullopt;
+  for (const auto& [known, original] : origins_) {
+    if (known == number.toInt32()) return original;
+  }
+  return std::nullopt;
+}
+
+void raise_in_js(JSContext* cx) noexcept {
+  try {
+    JS::RootedValue error(cx);
+    if (EngineState::of(cx).errors().make(cx, std::current_exception(), &error)) JS_SetPendingException(cx, error);
+  } catch (...) {
+    JS_ReportOutOfMemory(cx);
+  }
+}
+
+bool Operation::settle_error(JSContext* cx, std::exception_ptr error, JS::MutableHandleValue reason) {
+  return EngineState::of(cx).errors().make(cx, error, reason);
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,5 @@
+(function (exports, module, require, natives) {
+  'use strict';
+  const timeOrigin = Date.now() - natives.now();
+  exports.performance = { timeOrigin, now: () => natives.now(), toJSON() { return { timeOrigin }; } };
+})

@@ -1,0 +1,249 @@
+#include "script/prelude_natives.h"
+
+#include <js/ArrayBuffer.h>
+#include <js/Array.h>
+#include <js/CharacterEncoding.h>
+#include <js/Conversions.h>
+#include <js/GCAPI.h>
+#include <js/Promise.h>
+#include <js/PropertyAndElement.h>
+#include <js/StructuredClone.h>
+#include <js/experimental/TypedData.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "base/text.h"
+#include "script/engine_state.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+bool log(JSContext* cx, const JS::CallArgs& args) {
+  std::string text;
+  if (!to_utf8(cx, args.get(1), &text)) return false;
+  EngineState::of(cx).log(static_cast<LogLevel>(std::clamp(args.get(0).toInt32(), 0, 3)), text);
+  args.rval().setUndefined();
+  return true;
+}
+
+bool start_timer(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedObject function(cx, &args.get(0).toObject());
+  double delay = args.get(1).toNumber();
+  if (!(delay >= 0 && delay <= INT32_MAX)) delay = 1;  // as Node does, NaN included
+  const auto id = EngineState::of(cx).timers().add(
+      cx, function, std::chrono::milliseconds(static_cast<std::int64_t>(delay)), args.get(2).isTrue());
+  args.rval().setNumber(static_cast<double>(id));
+  return true;
+}
+
+bool stop_timer(JSContext* cx, const JS::CallArgs& args) {
+  if (args.get(0).isNumber()) EngineState::of(cx).timers().remove(static_cast<Timers::Id>(args.get(0).toNumber()));
+  args.rval().setUndefined();
+  return true;
+}
+
+bool keep_alive(JSContext* cx, const JS::CallArgs& args) {
+  EngineState::of(cx).timers().set_keeps_alive(static_cast<Timers::Id>(args.get(0).toNumber()), args.get(1).isTrue());
+  args.rval().setUndefined();
+  return true;
+}
+
+bool queue_job(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedObject job(cx, &args.get(0).toObject());
+  args.rval().setUndefined();
+  return EngineState::of(cx).jobs().enqueue(cx, job);
+}
+
+bool utf8_encode(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedString string(cx, JS::ToString(cx, args.get(0)));
+  if (!string) return false;
+  const std::string bytes = to_utf8(cx, string);
+  const JS::RootedObject array(cx, JS_NewUint8Array(cx, bytes.size()));
+  if (!array) return false;
+  {
+    const JS::AutoCheckCannotGC no_gc(cx);
+    bool shared = false;
+    std::memcpy(JS_GetUint8ArrayData(array, &shared, no_gc), bytes.data(), bytes.size());
+  }
+  args.rval().setObject(*array);
+  return true;
+}
+
+bool utf8_decode(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedObject array(cx, args.get(0).isObject() ? js::UnwrapUint8Array(&args.get(0).toObject()) : nullptr);
+  if (!array) {
+    JS_ReportErrorASCII(cx, "utf8Decode takes a Uint8Array");
+    return false;
+  }
+  std::string bytes(JS_GetTypedArrayLength(array), '\0');
+  {
+    const JS::AutoCheckCannotGC no_gc(cx);
+    bool shared = false;
+    std::memcpy(bytes.data(), JS_GetUint8ArrayData(array, &shared, no_gc), bytes.size());
+  }
+  if (args.get(1).isTrue() && !base::is_utf8(bytes)) {
+    args.rval().setNull();
+    return true;
+  }
+  return to_value(cx, bytes, args.rval());
+}
+
+bool clone(JSContext* cx, const JS::CallArgs& args) {
+  return JS_StructuredClone(cx, args.get(0), args.rval(), nullptr, nullptr);
+}
+
+bool now(JSContext* cx, const JS::CallArgs& args) {
+  args.rval().setDouble(EngineState::of(cx).age_milliseconds());
+  return true;
+}
+
+bool environment(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedObject object(cx, JS_NewPlainObject(cx));
+  if (!object) return false;
+  for (const auto& [name, text] : EngineState::of(cx).options().variables) {
+    JS::RootedValue value(cx);
+    const JS::RootedString key(cx, new_string(cx, name));
+    JS::RootedId id(cx);
+    if (!key || !JS_StringToId(cx, key, &id) || !to_value(cx, text, &value) ||
+        !JS_DefinePropertyById(cx, object, id, value, JSPROP_ENUMERATE)) {
+      return false;
+    }
+  }
+  args.rval().setObject(*object);
+  return true;
+}
+
+bool folder(JSContext* cx, const JS::CallArgs& args) {
+  return to_value(cx, EngineState::of(cx).options().project_folder.string(), args.rval());
+}
+
+bool memory(JSContext* cx, const JS::CallArgs& args) {
+  args.rval().setNumber(static_cast<double>(JS_GetGCParameter(cx, JSGC_BYTES)));
+  return true;
+}
+
+bool promise_state(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedObject promise(cx, args.get(0).isObject() ? &args.get(0).toObject() : nullptr);
+  args.rval().setUndefined();
+  if (!promise || !JS::IsPromiseObject(promise)) return true;
+  const JS::PromiseState state = JS::GetPromiseState(promise);
+  if (state == JS::PromiseState::Pending) return true;
+  JS::RootedValueArray<2> pair(cx);
+  pair[0].setBoolean(state == JS::PromiseState::Fulfilled);
+  pair[1].set(JS::GetPromiseResult(promise));
+  JSObject* array = JS::NewArrayObject(cx, pair);
+  if (array == nullptr) return false;
+  args.rval().setObject(*array);
+  return true;
+}
+
+bool exited(JSContext* cx, const JS::CallArgs& args) {
+  EngineState::of(cx).set_exit_error(args.get(0));
+  args.rval().setUndefined();
+  return true;
+}
+
+bool progress(JSContext* cx, const JS::CallArgs& args) {
+  Host* host = EngineState::of(cx).host();
+  if (host != nullptr) {
+    host->progress(static_cast<std::int64_t>(args.get(0).toNumber()), static_cast<std::int64_t>(args.get(1).toNumber()));
+  }
+  args.rval().setUndefined();
+  return true;
+}
+
+// A call of the host about a step: it writes to the ledger, so it does not hold up the engine's thread.
+class StepOperation final : public Operation {
+ public:
+  enum class What { kBegins, kEnded };
+  StepOperation(Steps& steps, Host& host, What what, std::string name)
+      : steps_(steps), host_(host), what_(what), name_(std::move(name)) {}
+
+  void run() override {
+    if (what_ == What::kBegins) {
+      to_do_ = steps_.begins(host_, name_);
+    } else {
+      steps_.ended(host_, name_);
+    }
+  }
+  bool settle(JSContext* /*cx*/, JS::MutableHandleValue result) override {
+    if (to_do_) steps_.entered();
+    result.setBoolean(to_do_);
+    return true;
+  }
+  [[nodiscard]] std::string label() const override { return "ctx.step(" + base::json_quote(name_) + ")"; }
+
+ private:
+  Steps& steps_;
+  Host& host_;
+  What what_;
+  std::string name_;
+  bool to_do_ = false;
+};
+
+bool start_step(JSContext* cx, const JS::CallArgs& args, StepOperation::What what) {
+  EngineState& engine = EngineState::of(cx);
+  std::string name;
+  if (!to_utf8(cx, args.get(0), &name)) return false;
+  if (engine.host() == nullptr) {
+    JS_ReportErrorASCII(cx, "ctx.step was called after its migration ended");
+    return false;
+  }
+  JSObject* promise = engine.start(
+      std::make_unique<StepOperation>(engine.steps(), *engine.host(), what, std::move(name)), engine.host_strand());
+  if (promise == nullptr) return false;
+  args.rval().setObject(*promise);
+  return true;
+}
+
+bool step_begins(JSContext* cx, const JS::CallArgs& args) {
+  return start_step(cx, args, StepOperation::What::kBegins);
+}
+
+bool step_ended(JSContext* cx, const JS::CallArgs& args) {
+  EngineState::of(cx).steps().left();
+  return start_step(cx, args, StepOperation::What::kEnded);
+}
+
+bool step_failed(JSContext* cx, const JS::CallArgs& args) {
+  EngineState::of(cx).steps().left();
+  args.rval().setUndefined();
+  return true;
+}
+
+constexpr JSFunctionSpec kNatives[] = {
+    JS_FN("log", native<log>, 2, 0),
+    JS_FN("startTimer", native<start_timer>, 3, 0),
+    JS_FN("stopTimer", native<stop_timer>, 1, 0),
+    JS_FN("keepAlive", native<keep_alive>, 2, 0),
+    JS_FN("queueJob", native<queue_job>, 1, 0),
+    JS_FN("utf8Encode", native<utf8_encode>, 1, 0),
+    JS_FN("utf8Decode", native<utf8_decode>, 2, 0),
+    JS_FN("clone", native<clone>, 1, 0),
+    JS_FN("now", native<now>, 0, 0),
+    JS_FN("environment", native<environment>, 0, 0),
+    JS_FN("folder", native<folder>, 0, 0),
+    JS_FN("memory", native<memory>, 0, 0),
+    JS_FN("promiseState", native<promise_state>, 1, 0),
+    JS_FN("exited", native<exited>, 1, 0),
+    JS_FN("progress", native<progress>, 2, 0),
+    JS_FN("stepBegins", native<step_begins>, 1, 0),
+    JS_FN("stepEnded", native<step_ended>, 1, 0),
+    JS_FN("stepFailed", native<step_failed>, 0, 0),
+    JS_FS_END,
+};
+
+}  // namespace
+
+JSObject* new_prelude_natives(JSContext* cx) {
+  const JS::RootedObject natives(cx, JS_NewPlainObject(cx));
+  if (!natives || !JS_DefineFunctions(cx, natives, kNatives)) return nullptr;
+  return natives;
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,33 @@
+// Promises that were rejected and that nobody looks at.
+#pragma once
+
+#include <js/GCVector.h>
+#include <js/Promise.h>
+#include <jsapi.h>
+
+namespace godwit::script {
+
+// Watches a context's promises. A rejection that is handled before somebody asks for it is forgotten.
+class Rejections {
+ public:
+  // Must be destroyed before the context.
+  explicit Rejections(JSContext* cx);
+  ~Rejections();
+  Rejections(const Rejections&) = delete;
+  Rejections& operator=(const Rejections&) = delete;
+
+  [[nodiscard]] bool any() const { return promises_.length() != 0; }
+  // The first one, and forgets it. REQUIRES: any().
+  JSObject* take();
+  // Forgets all.
+  void clear() { promises_.clear(); }
+
+ private:
+  static void track(JSContext* cx, bool muted, JS::HandleObject promise, JS::PromiseRejectionHandlingState state,
+                    void* self);
+
+  JSContext* cx_;
+  JS::PersistentRooted<JS::GCVector<JSObject*, 0, js::SystemAllocPolicy>> promises_;
+};
+
+}  // namespace godwit::script

@@ -1,0 +1,26 @@
+// Text between C++ (UTF-8) and the engine (UTF-16).
+#pragma once
+
+#include <jsapi.h>
+
+#include <string>
+#include <string_view>
+
+namespace godwit::script {
+
+// The string as UTF-8; a lone surrogate becomes U+FFFD. NUL characters are kept.
+std::string to_utf8(JSContext* cx, JS::HandleString string);
+// String(value) as UTF-8. Runs the script's toString; false with an exception pending when that throws.
+bool to_utf8(JSContext* cx, JS::HandleValue value, std::string* text);
+// A new string; ill-formed UTF-8 becomes U+FFFD. Null with an exception pending when memory is out.
+JSString* new_string(JSContext* cx, std::string_view utf8);
+// As new_string, into a value.
+bool to_value(JSContext* cx, std::string_view utf8, JS::MutableHandleValue value);
+// The engine keeps names of files as bytes and hands them out as if they were Latin-1: this gives the bytes back.
+std::string file_name(JSContext* cx, JS::HandleString string);
+
+// object[name] = value, an ordinary property.
+bool define(JSContext* cx, JS::HandleObject object, const char* name, JS::HandleValue value);
+bool define(JSContext* cx, JS::HandleObject object, const char* name, std::string_view utf8);
+
+}  // namespace godwit::script

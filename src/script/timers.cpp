@@ -1,0 +1,62 @@
+#include "script/timers.h"
+
+#include <js/CallAndConstruct.h>
+
+namespace godwit::script {
+
+Timers::Id Timers::add(JSContext* cx, JS::HandleObject function, std::chrono::milliseconds delay, bool repeats) {
+  const Id id = ++last_id_;
+  const Time due = std::chrono::steady_clock::now() + delay;
+  timers_.emplace(id, Timer{JS::PersistentRootedObject(cx, function), delay, repeats, true, due});
+  order_.emplace(std::pair(due, id), id);
+  ++living_;
+  return id;
+}
+
+void Timers::remove(Id id) {
+  const auto found = timers_.find(id);
+  if (found == timers_.end()) return;
+  if (found->second.keeps_alive) --living_;
+  order_.erase(std::pair(found->second.due, id));
+  timers_.erase(found);
+}
+
+void Timers::set_keeps_alive(Id id, bool keeps_alive) {
+  const auto found = timers_.find(id);
+  if (found == timers_.end() || found->second.keeps_alive == keeps_alive) return;
+  found->second.keeps_alive = keeps_alive;
+  living_ = keeps_alive ? living_ + 1 : living_ - 1;
+}
+
+Timers::Ran Timers::run_due(JSContext* cx) {
+  if (order_.empty()) return Ran::kNone;
+  const auto now = std::chrono::steady_clock::now();
+  const auto [key, id] = *order_.begin();
+  if (key.first > now) return Ran::kNone;
+  Timer& timer = timers_.find(id)->second;
+  const JS::RootedObject function(cx, timer.function);
+  if (timer.repeats) {
+    order_.erase(key);
+    timer.due = now + timer.delay;
+    order_.emplace(std::pair(timer.due, id), id);
+  } else {
+    remove(id);
+  }
+  JS::RootedValue ignored(cx);
+  const JS::RootedValue callee(cx, JS::ObjectValue(*function));
+  const bool ok = JS::Call(cx, JS::UndefinedHandleValue, callee, JS::HandleValueArray::empty(), &ignored);
+  return ok ? Ran::kOne : Ran::kFailed;
+}
+
+std::optional<Timers::Time> Timers::next_due() const {
+  if (order_.empty()) return std::nullopt;
+  return order_.begin()->first.first;
+}
+
+void Timers::clear() {
+  timers_.clear();
+  order_.clear();
+  living_ = 0;
+}
+
+}  // namespace godwit::script

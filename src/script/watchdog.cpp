@@ -1,0 +1,142 @@
+#include "script/watchdog.h"
+
+#include <fcntl.h>
+#include <js/GCAPI.h>
+#include <js/Interrupt.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+#include "script/thread_signals.h"
+
+namespace godwit::script {
+namespace {
+
+constexpr std::chrono::milliseconds kMemoryPoll{50};
+
+// The second number of statm is the resident size in pages (proc(5)). 0 when it cannot be read.
+std::uint64_t resident_bytes(int statm) {
+  std::array<char, 128> text{};
+  if (statm < 0 || pread(statm, text.data(), text.size() - 1, 0) <= 0) return 0;
+  char* end = nullptr;
+  std::strtoull(text.data(), &end, 10);
+  static const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return std::strtoull(end, nullptr, 10) * page;
+}
+
+}  // namespace
+
+Watchdog::Watchdog(JSContext* cx, std::function<void()> on_stop)
+    : cx_(cx), on_stop_(std::move(on_stop)), statm_(open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {
+  const SignalsBlocked blocked;
+  thread_ = std::thread([this] { run(); });
+}
+
+Watchdog::~Watchdog() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    changed_.notify_all();
+  }
+  thread_.join();
+  if (statm_ >= 0) close(statm_);
+}
+
+Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
+  {
+    const std::lock_guard lock(dog.mutex_);
+    dog.deadline_.reset();
+    if (limits.timeout.count() > 0) dog.deadline_ = std::chrono::steady_clock::now() + limits.timeout;
+    dog.memory_limit_ = limits.memory_bytes;
+    dog.memory_at_start_ = resident_bytes(dog.statm_);
+    dog.stop_requested_ = false;
+    dog.watching_ = true;
+    dog.changed_.notify_all();
+  }
+  callback_.emplace(limits.stop, Request{&dog});
+}
+
+Watchdog::Watch::~Watch() {
+  callback_.reset();
+  std::unique_lock lock(dog_.mutex_);
+  dog_.watching_ = false;
+  dog_.changed_.wait(lock, [this] { return !dog_.stopping_; });
+}
+
+bool Watchdog::may_go_on() {
+  if (cause() == StopCause::kNone && memory_alarm_.exchange(false)) {
+    // What is over the limit may be rubbish: look again without it.
+    JS::PrepareForFullGC(cx_);
+    JS::NonIncrementalGC(cx_, JS::GCOptions::Shrink, JS::GCReason::API);
+    malloc_trim(0);
+    if (over_memory_limit()) stop_for_memory();
+  }
+  return cause() == StopCause::kNone;
+}
+
+void Watchdog::run() {
+  std::unique_lock lock(mutex_);
+  while (!ending_) {
+    if (!watching_ || cause() != StopCause::kNone) {
+      changed_.wait(lock);
+      continue;
+    }
+    look_locked(lock);
+    if (!watching_ || ending_ || cause() != StopCause::kNone || stop_requested_) continue;
+    std::optional<Time> wake = deadline_;
+    if (memory_limit_ != 0) {
+      const Time poll = std::chrono::steady_clock::now() + kMemoryPoll;
+      wake = wake ? std::min(*wake, poll) : poll;
+    }
+    if (wake) {
+      changed_.wait_until(lock, *wake);
+    } else {
+      changed_.wait(lock);
+    }
+  }
+}
+
+void Watchdog::look_locked(std::unique_lock<std::mutex>& lock) {
+  if (stop_requested_) {
+    stop_locked(lock, StopCause::kRequested);
+  } else if (deadline_ && std::chrono::steady_clock::now() >= *deadline_) {
+    stop_locked(lock, StopCause::kTimeout);
+  } else if (memory_limit_ != 0 && over_memory_limit()) {
+    memory_alarm_ = true;
+    JS_RequestInterruptCallback(cx_);
+  }
+}
+
+void Watchdog::stop_locked(std::unique_lock<std::mutex>& lock, StopCause cause) {
+  StopCause none = StopCause::kNone;
+  if (!cause_.compare_exchange_strong(none, cause)) return;
+  stopping_ = true;
+  lock.unlock();
+  JS_RequestInterruptCallback(cx_);
+  on_stop_();
+  lock.lock();
+  stopping_ = false;
+  changed_.notify_all();
+}
+
+void Watchdog::request_stop() {
+  const std::lock_guard lock(mutex_);
+  stop_requested_ = true;
+  changed_.notify_all();
+}
+
+bool Watchdog::over_memory_limit() const {
+  const std::uint64_t now = resident_bytes(statm_);
+  return now > memory_at_start_ && now - memory_at_start_ > memory_limit_;
+}
+
+void Watchdog::stop_for_memory() {
+  StopCause none = StopCause::kNone;
+  if (cause_.compare_exchange_strong(none, StopCause::kMemory)) on_stop_();
+}
+
+}  // namespace godwit::script
