@@ -167,13 +167,18 @@ std::string grouped(std::int64_t number) {
 
 std::string printable(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
-      out += fmt::format("\\x{:02x}", byte);
-    } else {
-      out += c;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    bool bad = false;
+    const char32_t c = take_code_point(text, &bad);
+    // C1 controls are escapes too on terminals that read them as 8-bit codes.
+    const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+    const std::string_view bytes = before.substr(0, before.size() - text.size());
+    if (!bad && !control) {
+      out += bytes;
+      continue;
     }
+    for (const char byte : bytes) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
   }
   return out;
 }

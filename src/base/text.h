@@ -33,7 +33,8 @@ std::string json_quote(std::string_view text);
 std::string counted(std::int64_t number, std::string_view singular);
 // 1234567 -> "1,234,567".
 std::string grouped(std::int64_t number);
-// Replaces control characters (terminal escapes among them) by their visible forms; newlines and tabs stay.
+// Replaces control characters (terminal escapes among them) and ill-formed UTF-8 by their visible forms, "\\x1b";
+// newlines and tabs stay. The result is well-formed UTF-8.
 std::string printable(std::string_view text);
 
 }  // namespace godwit::base

@@ -1,0 +1,108 @@
+#include "migrate/discover.h"
+
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+#include "support/error_of.h"
+#include "support/scratch_folder.h"
+
+namespace godwit::migrate {
+namespace {
+
+using test::error_of;
+using test::ScratchFolder;
+
+class Discover : public testing::Test {
+ protected:
+  void write(const std::string& name, const std::string& text = "module.exports = {}") {
+    base::make_folder((folder_ / name).parent_path());
+    base::write_file(folder_ / name, text);
+  }
+  std::vector<std::string> ids() {
+    std::vector<std::string> found;
+    for (const Source& source : discover(options())) found.push_back(source.id);
+    return found;
+  }
+  DiscoverOptions options() const { return {folder_, folder_ / "migrations", ignored_}; }
+
+  ScratchFolder scratch_;
+  std::filesystem::path folder_ = scratch_.path();
+  std::vector<std::string> ignored_;
+};
+
+using Ids = std::vector<std::string>;
+
+TEST_F(Discover, TakesScriptsInTheOrderOfTheirFileNames) {
+  for (const char* name : {"migrations/20260102-b.mjs", "migrations/20260101-a.js", "migrations/20260103-c.cjs"}) write(name);
+  EXPECT_EQ(ids(), (Ids{"20260101-a", "20260102-b", "20260103-c"}));
+}
+
+TEST_F(Discover, OrdersWholeNamesAsMigrateMongoDoes) {
+  // '-' sorts before '.', so the longer name comes first.
+  for (const char* name : {"migrations/a.js", "migrations/a-b.js"}) write(name);
+  EXPECT_EQ(ids(), (Ids{"a-b", "a"}));
+}
+
+TEST_F(Discover, TakesNamesWithBlanksQuotesAndUnicode) {
+  for (const char* name : {"migrations/1 it's \"here\".js", "migrations/2-zażółć-🦆.js"}) write(name);
+  EXPECT_EQ(ids(), (Ids{"1 it's \"here\"", "2-zażółć-🦆"}));
+}
+
+TEST_F(Discover, LeavesOutWhatIsNoMigration) {
+  for (const char* name : {"migrations/1.js", "migrations/.hidden.js", "migrations/README.md", "migrations/lib/help.js",
+                           "migrations/package.json", "migrations/sample-migration.js"})
+    write(name);
+  EXPECT_EQ(ids(), Ids{"1"});
+}
+
+TEST_F(Discover, RefusesUnknownFilesAndNamesAllOfThem) {
+  for (const char* name : {"migrations/1.js", "migrations/2.js~", "migrations/notes.txt"}) write(name);
+  const Error error = error_of([this] { ids(); });
+  EXPECT_EQ(error.code(), ErrorCode::kUnknownFile);
+  EXPECT_EQ(error.message(), "2 files in migrations are no migration");
+  EXPECT_EQ(error.details(), (Ids{"migrations/2.js~", "migrations/notes.txt"}));
+}
+
+TEST_F(Discover, IgnoresByPattern) {
+  for (const char* name : {"migrations/1.js", "migrations/2.js~", "migrations/notes.txt"}) write(name);
+  ignored_ = {"*~", "notes.*"};
+  EXPECT_EQ(ids(), Ids{"1"});
+}
+
+TEST_F(Discover, RefusesTwoFilesWithOneId) {
+  for (const char* name : {"migrations/1.js", "migrations/1.mjs"}) write(name);
+  const Error error = error_of([this] { ids(); });
+  EXPECT_EQ(error.code(), ErrorCode::kDuplicateMigration);
+  EXPECT_EQ(error.details().size(), 2U);
+}
+
+TEST_F(Discover, RefusesANameThatIsNotUtf8) {
+  write("migrations/\xff.js");
+  EXPECT_EQ(error_of([this] { ids(); }).details(), Ids{"migrations/\\xff.js"});
+}
+
+TEST_F(Discover, SaysWhenThereIsNoFolder) {
+  EXPECT_EQ(error_of([this] { ids(); }).code(), ErrorCode::kNoMigrationsFolder);
+}
+
+TEST_F(Discover, MergesCompiledInMigrationsByName) {
+  for (const char* name : {"migrations/1.js", "migrations/3.js"}) write(name);
+  std::vector<Source> sources = discover(options());
+  Source compiled;
+  compiled.id = "2";
+  add_compiled(sources, {compiled});
+  ASSERT_EQ(sources.size(), 3U);
+  EXPECT_EQ(sources[1].id, "2");
+  EXPECT_EQ(error_of([&] { add_compiled(sources, {compiled}); }).code(), ErrorCode::kDuplicateMigration);
+}
+
+TEST_F(Discover, ReadsFiveThousandFiles) {
+  for (int i = 0; i < 5000; ++i) {
+    base::make_folder(folder_ / "migrations");
+    base::create_file(folder_ / "migrations" / (std::to_string(100000 + i) + ".js"), "");
+  }
+  EXPECT_EQ(ids().size(), 5000U);
+}
+
+}  // namespace
+}  // namespace godwit::migrate

@@ -1,0 +1,51 @@
+#include "migrate/source.h"
+
+#include <gtest/gtest.h>
+
+#include "support/error_of.h"
+
+namespace godwit::migrate {
+namespace {
+
+using test::error_of;
+
+TEST(Options, ReadsEveryKey) {
+  const Options options = parse_options(
+      R"({"transaction":true,"idempotent":true,"timeout":"30m","onInterrupted":"retry","after":["a","b"],"unawaited":"error"})",
+      "x.js");
+  EXPECT_TRUE(options.transaction && options.idempotent && options.retry_when_interrupted && options.unawaited_is_error);
+  EXPECT_EQ(options.timeout, base::Duration(30 * 60 * 1000));
+  EXPECT_EQ(options.after, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Options, DefaultsToNothingSpecial) {
+  const Options options = parse_options("{}", "x.js");
+  EXPECT_FALSE(options.transaction || options.idempotent || options.retry_when_interrupted || options.unawaited_is_error);
+  EXPECT_FALSE(options.timeout.has_value());
+}
+
+TEST(Options, RefusesAMisspeltKeyWithASuggestion) {
+  const Error error = error_of([] { parse_options(R"({"transacton":true})", "migrations/x.js"); });
+  EXPECT_EQ(error.code(), ErrorCode::kScriptOptions);
+  EXPECT_EQ(error.message(), "unknown option \"transacton\"; did you mean \"transaction\"?");
+  EXPECT_EQ(error.details(), std::vector<std::string>{"migrations/x.js"});
+}
+
+TEST(Options, RefusesWrongTypes) {
+  for (const char* json : {R"({"transaction":"yes"})", R"({"timeout":"soon"})", R"({"timeout":-1})", R"({"after":7})",
+                           R"({"after":[1]})", R"({"onInterrupted":"maybe"})", R"({"unawaited":true})", "[]", "7", "nonsense"})
+    EXPECT_EQ(error_of([&] { parse_options(json, "x.js"); }).code(), ErrorCode::kScriptOptions) << json;
+}
+
+TEST(Normalise, TakesAwayWhatEditorsAndGitChangeByThemselves) {
+  EXPECT_EQ(normalise("a  \r\nb\t\r\n\r\n\n"), "a\nb\n");
+  EXPECT_EQ(normalise("a\nb"), normalise("a\r\nb\r\n"));
+}
+
+TEST(Normalise, KeepsEverythingElse) {
+  EXPECT_NE(normalise("a\n\nb\n"), normalise("a\nb\n"));
+  EXPECT_NE(normalise("  a\n"), normalise("a\n"));
+}
+
+}  // namespace
+}  // namespace godwit::migrate
