@@ -7,9 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "bson/document.h"
 #include "db/session.h"
 #include "godwit/error.h"
+
+struct _mongoc_client_session_t;
 
 namespace godwit::mongo {
 
@@ -26,10 +29,14 @@ class ServerError : public Error {
   bson::Document reply_;
 };
 
-// Throws ServerError for everything that a server refused, with vendor code, name and labels set and codes mapped:
-// 13 -> kPermission, 18/8000 -> kAuthentication, network -> kConnectionLost or kCannotConnect, 50/maxTimeMS -> kTimeout,
-// else kServer. Retry class from the labels (RetryableWriteError, TransientTransactionError,
-// UnknownTransactionCommitResult).
+// Every function below that talks to a server throws ServerError for what the server refused, with vendor code, name and
+// labels set and codes mapped: 13 -> kPermission, 18/8000 -> kAuthentication, 50/maxTimeMS -> kTimeout, no transactions
+// -> kTransactionsMissing, else kServer; and a plain Error otherwise: kCannotConnect (nothing was sent), kConnectionLost
+// (it may have happened), kInterrupted, kTimeout, kUsage for what the library refuses to send. Retry class from the labels
+// (RetryableWriteError, TransientTransactionError, UnknownTransactionCommitResult); error.cpp has the whole table.
+
+// Reads a result in batches. Must be destroyed before its client is given back, and before the Session that it was made
+// in; used by the client's thread. Destroying it early tells the server.
 class Cursor {
  public:
   ~Cursor();
@@ -52,7 +59,8 @@ class Cursor {
 // A list of writes sent as few commands. Filled without a connection and on any thread; executed once.
 class Bulk {
  public:
-  explicit Bulk(bool ordered);
+  // `options`: `bypassDocumentValidation`, `comment`, `let`; they have to be known before the first write is added.
+  explicit Bulk(bool ordered, bson::View options = {});
   ~Bulk();
   Bulk(Bulk&&) noexcept;
   Bulk& operator=(Bulk&&) noexcept;
@@ -99,8 +107,9 @@ class Client {
   // A cursor over the reply of a command that answers with one (listIndexes, listCollections).
   std::unique_ptr<Cursor> command_cursor(const std::string& database, bson::View command, Session* session = nullptr);
 
-  // Runs the bulk, retrying by the driver's rules. Server refusals of single writes are in the outcome; throws only when
-  // nothing can be said.
+  // Runs the bulk, retrying by the driver's rules. Server refusals of single writes, and a failure after some were done,
+  // are in the outcome; throws when nothing can be said of single writes (the first command was refused as a whole, or
+  // there was no connection). `options`: `writeConcern`.
   BulkOutcome execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options, Session* session = nullptr);
 
   // Ends sessions on the server, and with them their open transactions. Never throws: used for cleaning up.
@@ -112,6 +121,20 @@ class Client {
 
  private:
   std::unique_ptr<State> state_;
+};
+
+// Bounds the calls on a client while it lives, over whatever the server does: a call that has no answer by then ends with
+// kTimeout and is not sent again; what it did is unknown. Limits nest; the nearer one counts.
+class [[nodiscard]] TimeLimit {
+ public:
+  TimeLimit(Client& client, base::Duration limit);
+  ~TimeLimit();
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  Client& client_;
+  std::optional<base::Monotonic> before_;
 };
 
 // A session pinned to its own client, which it borrows from Connections until it is destroyed. Commands in it go through
@@ -126,7 +149,8 @@ class Session final : public db::Session {
   [[nodiscard]] std::vector<std::uint8_t> id() const override;
   [[nodiscard]] bool in_transaction() const override;
   void begin() override;                       // majority, journalled, snapshot
-  void begin_with(bson::View options);         // readConcern, writeConcern, readPreference, maxCommitTimeMS
+  // `options`: readConcern, writeConcern, readPreference (primary only), maxCommitTimeMS; what is missing is as in begin().
+  void begin_with(bson::View options);
   void commit() override;
   bson::Document commit_once();                // for the script driver, which has its own retry loop
   void abort() noexcept override;
@@ -135,7 +159,7 @@ class Session final : public db::Session {
 
  private:
   explicit Session(std::unique_ptr<State> state);
-  friend class Client;
+  friend _mongoc_client_session_t* handle_of(Session& session);
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,123 @@
+#include "mongo/connections.h"
+
+#include <condition_variable>
+#include <exception>
+#include <utility>
+
+#include "bson/builder.h"
+#include "mongo/client.h"
+#include "mongo/client_state.h"
+
+namespace godwit::mongo {
+
+namespace {
+
+constexpr base::Duration kInterruptLimit{1000};
+
+ClientSettings settings_of(const ConnectionOptions& options) {
+  ClientSettings settings;
+  settings.url = parse_url(options.url, {options.server_selection, options.application});
+  const mongoc_uri_t* const uri = settings.url.uri.get();
+  mongoc_ssl_opt_t& tls = settings.tls;
+  const bool insecure = mongoc_uri_get_option_as_bool(uri, MONGOC_URI_TLSINSECURE, false);
+  tls.pem_file = mongoc_uri_get_option_as_utf8(uri, MONGOC_URI_TLSCERTIFICATEKEYFILE, nullptr);
+  tls.pem_pwd = mongoc_uri_get_option_as_utf8(uri, MONGOC_URI_TLSCERTIFICATEKEYFILEPASSWORD, nullptr);
+  tls.ca_file = mongoc_uri_get_option_as_utf8(uri, MONGOC_URI_TLSCAFILE, nullptr);
+  tls.weak_cert_validation = mongoc_uri_get_option_as_bool(uri, MONGOC_URI_TLSALLOWINVALIDCERTIFICATES, insecure);
+  tls.allow_invalid_hostname = mongoc_uri_get_option_as_bool(uri, MONGOC_URI_TLSALLOWINVALIDHOSTNAMES, insecure);
+  return settings;
+}
+
+}  // namespace
+
+struct Connections::State {
+  explicit State(const ConnectionOptions& options) : settings(settings_of(options)), most(options.most) {}
+
+  // Takes an idle client, or says that a new one may be made. Waits for either.
+  std::unique_ptr<Client> take() {
+    std::unique_lock lock(mutex);
+    returned.wait(lock, [this] { return out < most || interruption.wake()->fired(); });
+    if (interruption.wake()->fired()) throw Error(ErrorCode::kInterrupted, "interrupted");
+    ++out;
+    if (idle.empty()) return nullptr;
+    std::unique_ptr<Client> client = std::move(idle.back());
+    idle.pop_back();
+    return client;
+  }
+
+  void give_back(std::unique_ptr<Client> client) noexcept {
+    client->state().leave();
+    client->state().deadline.reset();
+    const bool keep = client->state().usable() && !interruption.wake()->fired();
+    if (!keep) client.reset();
+    {
+      const std::lock_guard lock(mutex);
+      --out;
+      // The bag was made large enough for all at once.
+      if (keep) idle.push_back(std::move(client));
+    }
+    returned.notify_one();
+  }
+
+  ClientSettings settings;
+  std::size_t most;
+  Interruption interruption;
+  std::mutex mutex;
+  std::condition_variable returned;
+  std::size_t out = 0;                         // guarded by mutex
+  std::vector<std::unique_ptr<Client>> idle;   // guarded by mutex
+};
+
+Connections::Connections(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connections::~Connections() = default;
+
+std::shared_ptr<Connections> Connections::open(ConnectionOptions options) {
+  auto state = std::make_unique<State>(options);
+  state->idle.reserve(state->most);
+  return std::shared_ptr<Connections>(new Connections(std::move(state)));
+}
+
+Connections::Lent Connections::lend() {
+  std::unique_ptr<Client> client = state_->take();
+  if (client == nullptr) {
+    try {
+      client = std::make_unique<Client>(std::make_unique<Client::State>(state_->settings, state_->interruption));
+    } catch (...) {
+      const std::lock_guard lock(state_->mutex);
+      --state_->out;
+      throw;
+    }
+  }
+  const auto give_back = [self = shared_from_this()](Client* lent) {
+    self->state_->give_back(std::unique_ptr<Client>(lent));
+  };
+  return {client.release(), give_back};
+}
+
+const std::vector<std::string>& Connections::hosts() const { return state_->settings.url.hosts; }
+const std::string& Connections::redacted_url() const { return state_->settings.url.redacted; }
+const std::string& Connections::default_database() const { return state_->settings.url.database; }
+
+void Connections::interrupt() noexcept {
+  try {
+    state_->interruption.start();
+    state_->returned.notify_all();
+    const std::vector<SessionId> running = state_->interruption.remembered();
+    if (running.empty()) return;
+    // A client that is not interrupted itself.
+    Interruption none;
+    Client killer(std::make_unique<Client::State>(state_->settings, none));
+    const TimeLimit limit(killer, kInterruptLimit);
+    killer.kill_sessions(running);
+  } catch (...) {  // what waits was woken first; the rest is courtesy towards the server
+  }
+}
+
+void Connections::resume() noexcept {
+  try {
+    state_->interruption.end();
+  } catch (...) {  // no descriptors left: stays interrupted
+  }
+}
+
+}  // namespace godwit::mongo

@@ -1,0 +1,176 @@
+#include "mongo/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace godwit::mongo {
+
+namespace {
+
+// Codes of mongod's src/mongo/base/error_codes.yml that godwit tells apart.
+constexpr std::uint32_t kIllegalOperation = 20;       // a standalone server is asked for a transaction
+constexpr std::uint32_t kUnauthorized = 13;           // the user has no right to a command
+constexpr std::uint32_t kAuthenticationFailed = 18;   // also reported by the library as CLIENT_AUTHENTICATE
+constexpr std::uint32_t kMaxTimeExpired = 50;         // maxTimeMS
+constexpr std::uint32_t kNotInTransaction = 263;      // newer standalone servers, asked for a transaction
+constexpr std::uint32_t kAtlasError = 8000;           // the proxy of MongoDB Atlas, instead of 18
+
+std::vector<std::string> labels_of(bson::View reply) {
+  std::vector<std::string> labels;
+  for (const bson::Element& label : reply["errorLabels"].document()) labels.emplace_back(label.string());
+  return labels;
+}
+
+bool has(const std::vector<std::string>& labels, std::string_view label) {
+  return std::find(labels.begin(), labels.end(), label) != labels.end();
+}
+
+// The server's part of the reply: a failed bulk write has it one level down.
+bson::View refusal_in(bson::View reply) {
+  if (reply["code"] || reply["errmsg"]) return reply;
+  for (const char* list : {"writeErrors", "writeConcernErrors"})
+    for (const bson::Element& first : reply[list].document()) return first.document();
+  if (reply["writeConcernError"]) return reply["writeConcernError"].document();
+  return reply;
+}
+
+bool is_from_server(const bson_error_t& error) {
+  return error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN;
+}
+
+VendorError vendor_of(const bson_error_t& error, bson::View reply) {
+  VendorError vendor;
+  vendor.source = is_from_server(error) ? "server" : "driver";
+  vendor.code = error.code;
+  if (is_from_server(error)) vendor.name = std::string(refusal_in(reply)["codeName"].string());
+  vendor.labels = labels_of(reply);
+  return vendor;
+}
+
+// The specifications' labels decide; without one, what is known of the kind of failure.
+Retry retry_of(const std::vector<std::string>& labels, Retry otherwise) {
+  if (has(labels, "UnknownTransactionCommitResult")) return Retry::kOutcomeUnknown;
+  if (has(labels, "TransientTransactionError")) return Retry::kWholeStep;
+  if (has(labels, "RetryableWriteError")) return Retry::kSameCall;
+  return otherwise;
+}
+
+std::string host_list(const Circumstances& c) {
+  return c.hosts.empty() ? std::string("the server") : base::join(c.hosts, ", ");
+}
+
+// The reason that the library puts into brackets behind its own text, without "calling hello on 'HOST'".
+std::string reason_in(std::string_view message) {
+  const auto begin = message.find('[');
+  if (begin == std::string_view::npos) return std::string(message);
+  std::string_view reason = message.substr(begin + 1);
+  reason = reason.substr(0, reason.find(" calling hello"));
+  reason = reason.substr(0, reason.find(']'));
+  return base::lower_ascii(reason.substr(0, 1)) + std::string(reason.substr(std::min<std::size_t>(1, reason.size())));
+}
+
+Error cannot_connect(const bson_error_t& error, const Circumstances& c) {
+  const std::string reason = c.reasons.empty() ? reason_in(error.message) : c.reasons.begin()->second;
+  Error result(ErrorCode::kCannotConnect, fmt::format("cannot connect to {}: {}", host_list(c), reason));
+  if (c.reasons.size() > 1)
+    for (const auto& [host, why] : c.reasons) result.detail(host + ": " + why);
+  return result.retry(Retry::kSameCall);
+}
+
+Error connection_lost(const bson_error_t& error, const Circumstances& c) {
+  return Error(ErrorCode::kConnectionLost, fmt::format("the connection to {} was lost", host_list(c)))
+      .detail(error.message)
+      .retry(Retry::kOutcomeUnknown);
+}
+
+// mongod's text goes on with the whole command, data included: only its head is told.
+Error permission_missing(const bson_error_t& error, const Circumstances& c) {
+  std::string_view text = error.message;
+  const auto brace = text.find('{');
+  std::string message(base::trim(text.substr(0, brace)));
+  if (message.find("not authorized") == std::string::npos || (brace != std::string_view::npos && !c.command.empty())) {
+    message = c.database.empty() ? fmt::format("not authorized to execute command {}", c.command)
+                                 : fmt::format("not authorized on {} to execute command {}", c.database, c.command);
+  }
+  return Error(ErrorCode::kPermission, std::move(message));
+}
+
+bool means_no_transactions(const bson_error_t& error) {
+  const std::string_view text = error.message;
+  if (error.code == kIllegalOperation || error.code == kNotInTransaction)
+    return text.find("Transaction numbers are only allowed") != std::string_view::npos;
+  // A server that has never heard of transactions refuses the field.
+  return text.find("startTransaction") != std::string_view::npos && text.find("unknown field") != std::string_view::npos;
+}
+
+Error transactions_missing(const bson_error_t& error, const Circumstances& c) {
+  return Error(ErrorCode::kTransactionsMissing, fmt::format("{} has no transactions", host_list(c)))
+      .detail(error.message)
+      .fix("start the server as a replica set, or leave transaction: true out");
+}
+
+Error from_server(const bson_error_t& error, const Circumstances& c) {
+  if (means_no_transactions(error)) return transactions_missing(error, c);
+  switch (error.code) {
+    case kUnauthorized: return permission_missing(error, c);
+    case kAuthenticationFailed: case kAtlasError:
+      return Error(ErrorCode::kAuthentication, fmt::format("authentication at {} failed", host_list(c)))
+          .detail(error.message);
+    case kMaxTimeExpired: return Error(ErrorCode::kTimeout, error.message);
+    default: return Error(ErrorCode::kServer, error.message);
+  }
+}
+
+// The library's own errors, by domain and code (mongoc-error.h).
+Error from_driver(const bson_error_t& error, const Circumstances& c) {
+  switch (error.domain) {
+    case MONGOC_ERROR_SERVER_SELECTION: return cannot_connect(error, c);
+    case MONGOC_ERROR_STREAM:
+      if (error.code == MONGOC_ERROR_STREAM_NAME_RESOLUTION || error.code == MONGOC_ERROR_STREAM_CONNECT)
+        return cannot_connect(error, c);
+      return connection_lost(error, c);
+    case MONGOC_ERROR_PROTOCOL:
+      return error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION ? cannot_connect(error, c)
+                                                                  : connection_lost(error, c);
+    case MONGOC_ERROR_CLIENT:
+      if (error.code == MONGOC_ERROR_CLIENT_SESSION_FAILURE) return transactions_missing(error, c);
+      if (error.code != MONGOC_ERROR_CLIENT_AUTHENTICATE) return cannot_connect(error, c);
+      [[fallthrough]];
+    case MONGOC_ERROR_SCRAM: case MONGOC_ERROR_SASL:
+      return Error(ErrorCode::kAuthentication, fmt::format("authentication at {} failed", host_list(c)))
+          .detail(error.message);
+    case MONGOC_ERROR_COMMAND: case MONGOC_ERROR_BSON: case MONGOC_ERROR_TRANSACTION: case MONGOC_ERROR_NAMESPACE:
+      return Error(ErrorCode::kUsage, error.message);
+    default: return Error(ErrorCode::kServer, error.message);
+  }
+}
+
+Error classify(const bson_error_t& error, const Circumstances& c) {
+  if (c.interrupted) return Error(ErrorCode::kInterrupted, "interrupted").detail(error.message);
+  if (c.expired) {
+    return Error(ErrorCode::kTimeout, fmt::format("{} did not answer in time", host_list(c)))
+        .retry(Retry::kOutcomeUnknown);
+  }
+  return is_from_server(error) ? from_server(error, c) : from_driver(error, c);
+}
+
+}  // namespace
+
+Error translate(const bson_error_t& error, bson::View reply, const Circumstances& circumstances) {
+  Error result = classify(error, circumstances);
+  VendorError vendor = vendor_of(error, reply);
+  result.retry(retry_of(vendor.labels, result.retry_class()));
+  result.vendor(std::move(vendor));
+  return result;
+}
+
+void raise(const bson_error_t& error, bson::View reply, const Circumstances& circumstances) {
+  Error result = translate(error, reply, circumstances);
+  if (is_from_server(error)) throw ServerError(std::move(result), bson::Document(reply));
+  throw result;
+}
+
+}  // namespace godwit::mongo

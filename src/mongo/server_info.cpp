@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "bson/builder.h"
+#include "mongo/client.h"
+#include "mongo/client_state.h"
+#include "mongo/connections.h"
+
+namespace godwit::mongo {
+
+namespace {
+
+constexpr std::int64_t kCommandNotFound = 59;
+
+// Servers before 5.0 know the greeting only under its first name.
+bson::Document greet(Client& client) {
+  try {
+    return client.command("admin", bson::Builder().add("hello", 1).build());
+  } catch (const ServerError& error) {
+    if (error.vendor_error().code != kCommandNotFound) throw;
+    return client.command("admin", bson::Builder().add("isMaster", 1).build());
+  }
+}
+
+std::string topology_of(bson::View hello) {
+  if (hello["msg"].string() == "isdbgrid") return "sharded cluster";
+  if (hello["setName"]) return fmt::format("replica set {}", hello["setName"].string());
+  return "standalone";
+}
+
+}  // namespace
+
+db::ServerInfo Connections::server_info() {
+  const Lent client = lend();
+  const bson::Document hello = greet(*client);
+  const bson::Document build = client->command("admin", bson::Builder().add("buildInfo", 1).build());
+  db::ServerInfo info;
+  info.version = std::string(build["version"].string());
+  info.topology = topology_of(hello);
+  info.hosts = hosts();
+  info.transactions = info.topology != "standalone" && hello["logicalSessionTimeoutMinutes"].is_number();
+  return info;
+}
+
+}  // namespace godwit::mongo
