@@ -124,7 +124,9 @@ void make_folder(const fs::path& path, unsigned mode) {
   std::error_code reason;
   if (fs::is_directory(path, reason)) return;
   if (!path.parent_path().empty() && path.parent_path() != path) make_folder(path.parent_path());
-  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) fail("create the folder", path, errno);
+  if (::mkdir(path.c_str(), mode) == 0) return;
+  const int error = errno;  // EEXIST is fine when another process was faster, not when a file is in the way
+  if (error != EEXIST || !fs::is_directory(path, reason)) fail("create the folder", path, error);
 }
 
 std::vector<std::string> list_folder(const fs::path& path) {

@@ -5,7 +5,7 @@
 namespace godwit::base {
 
 Backoff::Backoff(Duration first, Duration longest, std::uint64_t seed)
-    : bound_(first), longest_(longest), state_(seed) {}
+    : bound_(std::min(first, longest)), longest_(longest), state_(seed) {}
 
 Duration Backoff::next() {
   // splitmix64 (Steele, Lea, Flood 2014): small, and good enough to spread waiting runners.

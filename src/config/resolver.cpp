@@ -118,7 +118,8 @@ Resolver::Found Resolver::read_url_file(const PlacedTemplate& file) const {
   }
   Found url{std::string(base::trim(content)), "the content of " + file.key, name.origin};
   if (url.text.empty())
-    throw no_secret(file.key, path.string() + " is empty", name.origin).fix("write the connection string into that file");
+    throw no_secret(file.key, path.string() + " is empty", name.origin)
+        .fix("write the connection string into that file");
   return url;
 }
 

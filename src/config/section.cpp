@@ -24,11 +24,11 @@ std::string describe(const Node& node) {
 }
 
 Error value_error(const Source& source, const std::string& path, const Node& node, std::string_view wanted) {
-  Error error = source.error(ErrorCode::kConfigValue,
-                             node.kind == Node::Kind::kNothing
-                                 ? fmt::format("{} has no value", path)
-                                 : fmt::format("{} wants {}, not {}", path, wanted, describe(node)),
-                             node.at);
+  Error error =
+      source.error(ErrorCode::kConfigValue,
+                   node.kind == Node::Kind::kNothing ? fmt::format("{} has no value", path)
+                                                     : fmt::format("{} wants {}, not {}", path, wanted, describe(node)),
+                   node.at);
   error.fix(fmt::format("give {} {}", path, wanted));
   return error;
 }
@@ -85,8 +85,8 @@ std::string Section::path_of(std::string_view key) const {
 }
 
 const Entry* Section::find(std::string_view key) const {
-  const auto found = std::find_if(node_.entries.begin(), node_.entries.end(),
-                                  [&](const Entry& entry) { return entry.key == key; });
+  const auto found =
+      std::find_if(node_.entries.begin(), node_.entries.end(), [&](const Entry& entry) { return entry.key == key; });
   return found == node_.entries.end() ? nullptr : &*found;
 }
 
@@ -105,8 +105,7 @@ void Section::allow(std::initializer_list<std::string_view> keys) const {
     if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
     const std::vector<std::string> known(keys.begin(), keys.end());
     const auto meant = base::nearest(entry.key, known);
-    std::string message =
-        fmt::format("unknown key {} in {}", quote(entry.key), path_.empty() ? source_.name() : path_);
+    std::string message = fmt::format("unknown key {} in {}", quote(entry.key), path_.empty() ? source_.name() : path_);
     if (meant) message += fmt::format("; did you mean \"{}\"?", *meant);
     throw source_.error(ErrorCode::kConfigUnknownKey, std::move(message), entry.at)
         .fix(meant ? fmt::format("write {}, or remove the key", *meant)

@@ -211,8 +211,7 @@ void check_default_environment(const ProjectSpec& spec, const Source& source) {
   const auto has_name = [&](const EnvironmentSpec& environment) { return environment.name == name; };
   if (std::any_of(spec.environments.begin(), spec.environments.end(), has_name)) return;
   const Error unknown = unknown_environment(ErrorCode::kConfigValue, name, spec.environments);
-  throw source
-      .error(ErrorCode::kConfigValue, "default_environment: " + unknown.message(), spec.default_environment->at)
+  throw source.error(ErrorCode::kConfigValue, "default_environment: " + unknown.message(), spec.default_environment->at)
       .fix(unknown.fix_text());
 }
 

@@ -59,7 +59,8 @@ std::optional<UrlProblem> hosts_problem(std::string_view hosts, bool is_srv) {
   if (hosts.empty()) return UrlProblem{"names no host", kFixHosts};
   const auto commas = std::count(hosts.begin(), hosts.end(), ',');
   if (is_srv && (commas != 0 || hosts.find(':') != std::string_view::npos))
-    return UrlProblem{"is mongodb+srv:// with a port or several hosts", "name the one host whose DNS records list them"};
+    return UrlProblem{"is mongodb+srv:// with a port or several hosts",
+                      "name the one host whose DNS records list them"};
   for (;;) {
     const auto comma = hosts.find(',');
     const std::string_view host = hosts.substr(0, comma);
@@ -99,8 +100,7 @@ CheckedUrl check_url(std::string_view url) {
   const std::string_view before_options = rest.substr(0, rest.find('?'));
   const auto slash = before_options.find('/');
   const std::string_view authority = before_options.substr(0, slash);
-  const std::string_view path =
-      slash == std::string_view::npos ? std::string_view{} : before_options.substr(slash + 1);
+  const std::string_view path = slash == std::string_view::npos ? std::string_view{} : before_options.substr(slash + 1);
   const auto at = authority.find('@');
   const std::string_view hosts = at == std::string_view::npos ? authority : authority.substr(at + 1);
   if (hosts.find('@') != std::string_view::npos || path.find('@') != std::string_view::npos ||

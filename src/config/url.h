@@ -14,8 +14,8 @@ struct UrlProblem {
 };
 
 struct CheckedUrl {
-  bool is_local = false;               // the word `local`
-  std::string database;                // of the path, percent-decoded; empty when there is none
+  bool is_local = false;  // the word `local`
+  std::string database;   // of the path, percent-decoded; empty when there is none
   std::optional<UrlProblem> problem;
 };
 

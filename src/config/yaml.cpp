@@ -184,7 +184,8 @@ const std::array<Explanation, 9> kExplanations = {{
     {YAML::ErrorMsg::END_OF_SEQ, "this does not fit the list around it", "check the indentation of this line"},
     {YAML::ErrorMsg::END_OF_MAP_FLOW, "\",\" or \"}\" is missing before this", "close the map with }"},
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, "\",\" or \"]\" is missing before this", "close the list with ]"},
-    {YAML::ErrorMsg::MAP_VALUE, "no \":\" can stand here", "check the indentation, or put text with a colon into quotes"},
+    {YAML::ErrorMsg::MAP_VALUE, "no \":\" can stand here",
+     "check the indentation, or put text with a colon into quotes"},
     {YAML::ErrorMsg::BLOCK_ENTRY, "no \"-\" can stand here", "start the list in a line of its own"},
     {YAML::ErrorMsg::UNKNOWN_TOKEN, "text cannot start with this character", "put the text into quotes"},
     {YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is never closed", "add the quote"},
@@ -232,8 +233,7 @@ void refuse_characters(const Source& source) {
   bool indents = true;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte == '\t' && indents)
-      throw syntax(source, source.position(at), "a tab cannot indent", "use spaces");
+    if (byte == '\t' && indents) throw syntax(source, source.position(at), "a tab cannot indent", "use spaces");
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F)
       throw syntax(source, source.position(at), fmt::format("control character 0x{:02x}", byte), "remove it");
     indents = byte == '\n' || (indents && byte == ' ');

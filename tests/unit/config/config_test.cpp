@@ -10,13 +10,13 @@
 namespace godwit::config {
 namespace {
 
+using test::error_of;
+using test::ScratchFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
-using test::error_of;
-using test::ScratchFolder;
 
 Config parsed(const std::string& text, const Variables& variables = {}) {
   return Config::parse(text, "/nowhere/godwit.yaml", variables);
@@ -107,10 +107,10 @@ TEST(Config, RefusesAnUnknownKeyWithASuggestion) {
 
 TEST(Config, RefusesUnknownKeysEverywhere) {
   const auto message = [](const std::string& text) { return refused(ErrorCode::kConfigUnknownKey, text).message(); };
-  EXPECT_EQ(message(with("migration: x\n")),
-            "unknown key \"migration\" in godwit.yaml; did you mean \"migrations\"?");
+  EXPECT_EQ(message(with("migration: x\n")), "unknown key \"migration\" in godwit.yaml; did you mean \"migrations\"?");
   EXPECT_EQ(message(with("zzz: x\n")), "unknown key \"zzz\" in godwit.yaml");
-  EXPECT_EQ(message(with("  unused: { ur: local }\n")), "unknown key \"ur\" in environments.unused; did you mean \"url\"?");
+  EXPECT_EQ(message(with("  unused: { ur: local }\n")),
+            "unknown key \"ur\" in environments.unused; did you mean \"url\"?");
   EXPECT_EQ(message(with("defaults: { leese: 30s }\n")), "unknown key \"leese\" in defaults; did you mean \"lease\"?");
   EXPECT_EQ(message(with("defaults: { transaction: true }\n")), "unknown key \"transaction\" in defaults");
   EXPECT_EQ(message(with("local: { cmd: [a] }\n")), "unknown key \"cmd\" in local");
@@ -137,7 +137,8 @@ TEST(Config, WantsItsVersion) {
   EXPECT_EQ(value_message("environments: { a: { url: local } }\n"), "godwit.yaml has no version");
   for (const char* version : {"2", "0", "-1", "\"1\"", "01", "1.0", "one", "[1]", "0x1", "99999999999999999999"})
     EXPECT_THAT(value_message("version: " + std::string(version) + "\nenvironments: {a: {url: local}}\n"),
-                HasSubstr("version wants 1, not ")) << version;
+                HasSubstr("version wants 1, not "))
+        << version;
 }
 
 TEST(Config, WantsEnvironments) {
@@ -172,7 +173,8 @@ TEST(Config, WantsExactlyOneUrl) {
 }
 
 TEST(Config, ChecksTypesInEnvironmentsThatAreNotUsed) {
-  EXPECT_EQ(value_message(in_prod("    protected: yes\n")), "environments.prod.protected wants true or false, not \"yes\"");
+  EXPECT_EQ(value_message(in_prod("    protected: yes\n")),
+            "environments.prod.protected wants true or false, not \"yes\"");
   EXPECT_EQ(value_message(in_prod("    protected: \"true\"\n")),
             "environments.prod.protected wants true or false, not \"true\"");
   EXPECT_EQ(value_message(in_prod("    protected: \"${P}\"\n")),
@@ -228,8 +230,7 @@ TEST(Config, ChecksTypesOfTheRest) {
   EXPECT_EQ(value_message(with("storage: { main: { type: s3, bucket: [x] } }\n")),
             "storage.main.bucket wants text, not a list");
   EXPECT_EQ(value_message(with("ignore: { a: b }\n")), "ignore wants a list of texts: [one, two], not a map");
-  EXPECT_EQ(value_message(with("params: { a: [1] }\n")),
-            "params.a wants text, a number, or true or false, not a list");
+  EXPECT_EQ(value_message(with("params: { a: [1] }\n")), "params.a wants text, a number, or true or false, not a list");
   EXPECT_EQ(value_message(with("params: { a: }\n")), "params.a has no value");
   EXPECT_EQ(value_message(with("migrations: [a]\n")), "migrations wants text, not a list");
 }

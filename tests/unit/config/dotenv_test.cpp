@@ -8,9 +8,9 @@
 namespace godwit::config {
 namespace {
 
+using test::error_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using test::error_of;
 
 std::string value_in(const std::string& text) {
   const auto entries = parse_dotenv(text, ".env");
@@ -48,7 +48,14 @@ TEST(Dotenv, CountsLinesBehindAValueOfSeveralLines) {
   EXPECT_EQ(parse_dotenv("A='1\n2\n3'\nB=4\n", ".env").at(1).line, 4);
 }
 
-TEST(Dotenv, SkipsAByteOrderMark) { EXPECT_EQ(parse_dotenv("\xEF\xBB\xBF" "A=1\n", ".env").at(0).name, "A"); }
+TEST(Dotenv, SkipsAByteOrderMark) {
+  EXPECT_EQ(parse_dotenv("\xEF\xBB\xBF"
+                         "A=1\n",
+                         ".env")
+                .at(0)
+                .name,
+            "A");
+}
 
 TEST(Dotenv, TakesAVariableCalledExport) { EXPECT_EQ(parse_dotenv("export=1\n", ".env").at(0).name, "export"); }
 

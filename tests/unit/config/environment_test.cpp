@@ -8,12 +8,12 @@
 namespace godwit::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
 using test::all_text;
 using test::error_of;
 using test::ScratchFolder;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // godwit.yaml in a folder of its own, with what stands under `prod:` and `more` behind it.
 class EnvironmentTest : public ::testing::Test {
@@ -94,7 +94,8 @@ TEST_F(EnvironmentTest, PrefersTheDatabaseKeyOverTheUrl) {
 TEST_F(EnvironmentTest, UsesMainOfSeveralDatabasesElseTheFirst) {
   EXPECT_EQ(prod("databases: { pay: { url: \"postgres://h/pay\" }, main: { url: mongodb://h/shop } }").database,
             "shop");
-  EXPECT_EQ(prod("databases:\n  one: { url: mongodb://h/a, database: b }\n  two: { url: mongodb://h/c }").database, "b");
+  EXPECT_EQ(prod("databases:\n  one: { url: mongodb://h/a, database: b }\n  two: { url: mongodb://h/c }").database,
+            "b");
   EXPECT_EQ(refused(ErrorCode::kBadUrl, "databases: { pay: { url: \"postgres://h/pay\" } }").message(),
             "environments.prod.databases.pay.url starts with postgres://, which is not supported yet by this version");
 }
@@ -116,9 +117,11 @@ TEST_F(EnvironmentTest, RefusesDatabasesAndPrefixesThatCannotBe) {
   EXPECT_EQ(refused(ErrorCode::kConfigValue, "url: local\ndatabase: x\nstate: { database: local }").message(),
             "environments.prod.state.database is local, which belongs to the server");
   for (const char* prefix : {"a$", "system.x", ".x", "a b"})
-    EXPECT_EQ(refused(ErrorCode::kConfigValue,
-                      "url: local\ndatabase: x\nstate: { prefix: \"" + std::string(prefix) + "\" }").message(),
-              "environments.prod.state.prefix cannot start the name of a collection") << prefix;
+    EXPECT_EQ(
+        refused(ErrorCode::kConfigValue, "url: local\ndatabase: x\nstate: { prefix: \"" + std::string(prefix) + "\" }")
+            .message(),
+        "environments.prod.state.prefix cannot start the name of a collection")
+        << prefix;
   EXPECT_EQ(refused(ErrorCode::kConfigValue, "url: mongodb://h/x", {{"GODWIT_DATABASE", "a.b"}}).details().at(0),
             "GODWIT_DATABASE");
 }
@@ -126,7 +129,8 @@ TEST_F(EnvironmentTest, RefusesDatabasesAndPrefixesThatCannotBe) {
 TEST_F(EnvironmentTest, NamesKeyLineAndEnvironmentOfAMissingVariable) {
   const Error unset = refused(ErrorCode::kConfigVariable, "protected: true\nurl: \"mongodb://${HOST}/shop\"");
   EXPECT_EQ(unset.message(), "environments.prod.url needs the variable HOST, which is not set");
-  EXPECT_THAT(unset.details(), ElementsAre("godwit.yaml:5:10", "5 |     url: \"mongodb://${HOST}/shop\"", "  |          ^"));
+  EXPECT_THAT(unset.details(),
+              ElementsAre("godwit.yaml:5:10", "5 |     url: \"mongodb://${HOST}/shop\"", "  |          ^"));
   EXPECT_EQ(unset.fix_text(), "set HOST, add it to the file .env, or give a default: ${HOST:-…}");
   EXPECT_EQ(refused(ErrorCode::kConfigVariable, "url: \"${U}\"", {{"U", ""}}).message(),
             "environments.prod.url needs the variable U, which is empty in the environment");
@@ -227,8 +231,7 @@ TEST_F(EnvironmentTest, ShowsWhyACommandFailedButNeverItsOutput) {
   const Error failed =
       refused(ErrorCode::kConfigSecretSource, "url_command: [./tool, \"${TOKEN}\"]", {{"TOKEN", "tok-hunter2"}});
   EXPECT_EQ(failed.message(), "environments.prod.url_command: ./tool ended with exit code 3");
-  EXPECT_THAT(failed.details(),
-              ElementsAre("godwit.yaml:4:19", "no login at mongodb://***@h/", "token *** refused"));
+  EXPECT_THAT(failed.details(), ElementsAre("godwit.yaml:4:19", "no login at mongodb://***@h/", "token *** refused"));
   EXPECT_THAT(all_text(failed), Not(HasSubstr("hunter2")));
 }
 
@@ -283,7 +286,8 @@ TEST_F(EnvironmentTest, SummarisesWithoutNeedingAnything) {
             "local local local | \n"
             "dev mongodb://***@h2/x | \n"
             "unset mongodb://***@h/shop | environments.unset.url needs the variable PW, which is not set\n"
-            "file content of none | environments.file.url_file: cannot read " + (folder_.path() / "none").string() +
+            "file content of none | environments.file.url_file: cannot read " +
+                (folder_.path() / "none").string() +
                 ": No such file or directory\n"
                 "command output of touch | \n"
                 "needs output of vault | environments.needs.url_command needs the variable PW, which is not set\n"

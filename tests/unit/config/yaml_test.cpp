@@ -8,9 +8,9 @@
 namespace godwit::config {
 namespace {
 
+using test::error_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using test::error_of;
 
 Node parse(const std::string& text) { return parse_yaml(Source("godwit.yaml", text)); }
 
@@ -43,9 +43,7 @@ TEST(Yaml, KeepsOrderKindsAndPlaces) {
   EXPECT_EQ(root.entries[2].value.at.line, 3) << "a missing value stands where its key does";
 }
 
-TEST(Yaml, CountsColumnsInCharacters) {
-  EXPECT_EQ(parse("{ \"äöü\": x }").entries[0].value.at.column, 10);
-}
+TEST(Yaml, CountsColumnsInCharacters) { EXPECT_EQ(parse("{ \"äöü\": x }").entries[0].value.at.column, 10); }
 
 TEST(Yaml, ReadsJsonToo) {
   const Node root = parse(R"({"version": 1, "environments": {"local": {"url": "local"}}})");
@@ -148,7 +146,12 @@ TEST(Yaml, RefusesBytesThatAreNoText) {
   EXPECT_EQ(refused(std::string("a: x\0y\n", 7)).message(), "control character 0x00");
   EXPECT_EQ(refused("a: x\x04y\n").message(), "control character 0x04");
   EXPECT_EQ(refused("a: \"\\0\"\n").message(), "the text holds a NUL character");
-  EXPECT_EQ(refused(std::string("\xFF\xFE" "a\0:\0", 6)).message(), "not well-formed UTF-8") << "UTF-16";
+  EXPECT_EQ(refused(std::string("\xFF\xFE"
+                                "a\0:\0",
+                                6))
+                .message(),
+            "not well-formed UTF-8")
+      << "UTF-16";
 }
 
 TEST(Yaml, RefusesNothingAtAll) {

@@ -1,0 +1,59 @@
+#include "base/secret.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <type_traits>
+
+namespace godwit::base {
+namespace {
+
+template <class T>
+concept Printable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
+
+TEST(Secret, CannotBePrintedComparedOrConverted) {
+  static_assert(!Printable<Secret>);
+  static_assert(!std::equality_comparable<Secret>);
+  static_assert(!std::is_convertible_v<Secret, std::string>);
+  static_assert(!std::is_convertible_v<std::string, Secret>);
+  EXPECT_EQ(Secret("pw").reveal(), "pw");
+  EXPECT_TRUE(Secret().empty());
+  EXPECT_FALSE(Secret("pw").empty());
+}
+
+TEST(RedactUrl, HidesUserAndPassword) {
+  EXPECT_EQ(redact_url("mongodb://ada:pw@h1,h2/shop?authSource=admin"), "mongodb://***@h1,h2/shop?authSource=admin");
+  EXPECT_EQ(redact_url("mongodb+srv://ada@h/"), "mongodb+srv://***@h/");
+}
+
+TEST(RedactUrl, LeavesUrlsWithoutSecrets) {
+  for (const char* url :
+       {"mongodb://h1:27017,h2/shop?replicaSet=rs0&tls=true", "mongodb://h", "local", "", "mongodb://"})
+    EXPECT_EQ(redact_url(url), url);
+}
+
+TEST(RedactUrl, HidesSecretOptions) {
+  EXPECT_EQ(redact_url("mongodb://h/?tls=true&tlsCertificateKeyFilePassword=pw&x=1"),
+            "mongodb://h/?tls=true&tlsCertificateKeyFilePassword=***&x=1");
+  EXPECT_EQ(redact_url("mongodb://h/?AUTHMECHANISMPROPERTIES=AWS_SESSION_TOKEN:pw"),
+            "mongodb://h/?AUTHMECHANISMPROPERTIES=***");
+  EXPECT_EQ(redact_url("mongodb://ada:pw@h?password=pw"), "mongodb://***@h?password=***");
+}
+
+// Whatever a person wrote instead of a connection string, no part of the password may be seen.
+TEST(RedactUrl, HidesPasswordsThatAreNotEncoded) {
+  for (const char* url :
+       {"mongodb://ada:hunter2@x@h/shop", "mongodb://ada:hun/ter2@h/shop", "mongodb://ada:hun?ter2@h/shop",
+        "mongodb://ada:hunter2/@h", "ada:hunter2@h:27017/shop", "mongodb:/ada:hunter2@h/shop",
+        "error at mongodb://ada:hunter2@h/shop", "mongodb://ada:hunter2@h mongodb://eve:hunter2@h2",
+        "postgres://ada:hunter2@h/shop", "mongodb://ada:hun ter2@h"}) {
+    EXPECT_THAT(redact_url(url), ::testing::Not(::testing::ContainsRegex("hun|ter2"))) << url;
+    EXPECT_THAT(redact_url(url), ::testing::HasSubstr("***")) << url;
+  }
+}
+
+}  // namespace
+}  // namespace godwit::base
