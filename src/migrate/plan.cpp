@@ -186,7 +186,7 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
   const Selection& selection = request.selection;
   // Whatever is chosen, nothing new runs over a migration that may be half done.
   for (const Entry& entry : entries) {
-    const bool chosen = selection.only && (entry.id() == *selection.only);
+    const bool chosen = selection.retry || (selection.only && entry.id() == *selection.only);
     if (is_undecided(entry) && !chosen && (entry.row->direction == "down" || decide(entry) == Decision::kAskAPerson))
       refuse_undecided(entry, request);
   }

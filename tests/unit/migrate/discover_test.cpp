@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "base/file.h"
 #include "support/error_of.h"
 #include "support/scratch_folder.h"
@@ -97,9 +99,9 @@ TEST_F(Discover, MergesCompiledInMigrationsByName) {
 }
 
 TEST_F(Discover, ReadsFiveThousandFiles) {
+  base::make_folder(folder_ / "migrations");
   for (int i = 0; i < 5000; ++i) {
-    base::make_folder(folder_ / "migrations");
-    base::create_file(folder_ / "migrations" / (std::to_string(100000 + i) + ".js"), "");
+    std::ofstream(folder_ / "migrations" / (std::to_string(100000 + i) + ".js"));
   }
   EXPECT_EQ(ids().size(), 5000U);
 }
