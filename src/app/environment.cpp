@@ -59,10 +59,9 @@ Environment connect(const Project& project, config::Environment config, bool sta
   environment.connections = mongo::Connections::open(std::move(options));
   tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
   environment.server = environment.connections->server_info();
-  environment.ledger = mongo::make_ledger_store(environment.connections, environment.config.state_database,
-                                                environment.config.state_prefix, environment.server.transactions);
-  environment.lease = mongo::make_lease(environment.connections, environment.config.state_database,
-                                        environment.config.state_prefix);
+  const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
+  environment.ledger = mongo::open_ledger_store(environment.connections, location);
+  environment.lease = mongo::open_lease(environment.connections, location);
   check_marker(environment);
   return environment;
 }
