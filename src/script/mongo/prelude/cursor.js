@@ -1,0 +1,294 @@
+(function (exports, module, require, natives) {
+  'use strict';
+  const errors = require('mongodb/errors');
+  const { useSession } = require('mongodb/session');
+  const { check } = require('mongodb/options');
+  const { ReadConcern } = require('mongodb/read_concern');
+
+  const CURSOR_FLAGS = Object.freeze(['tailable', 'oplogReplay', 'noCursorTimeout', 'awaitData', 'exhaust', 'partial']);
+  exports.CURSOR_FLAGS = CURSOR_FLAGS;
+
+  const NULL_TRANSFORM = 'Cursor returned a `null` document, but the cursor is not exhausted.  ' +
+    'Mapping documents to `null` is not supported in the cursor transform.';
+
+  // Walks a cursor for `for await`. Written by hand: an async generator costs two more promises for each document.
+  class CursorIterator {
+    constructor(cursor) {
+      this.cursor = cursor;
+      this.isDone = false;
+    }
+
+    next() {
+      const { cursor } = this;
+      if (this.isDone || cursor.killed) return this.finish();
+      if (cursor.transform === undefined) {
+        const value = cursor.takeBuffered();
+        if (value !== undefined) return Promise.resolve({ value, done: false });
+      }
+      return cursor.next().then((value) => (value === null ? this.finish() : { value, done: false }));
+    }
+
+    // `break`, `return` or an error inside the loop.
+    return(value) {
+      this.isDone = true;
+      return this.cursor.close().then(() => ({ value, done: true }));
+    }
+
+    throw(error) {
+      return this.return().then(() => Promise.reject(error));
+    }
+
+    finish() {
+      return this.return(undefined);
+    }
+
+    [Symbol.asyncIterator]() {
+      return this;
+    }
+  }
+
+  // What every cursor does once it is open. A subclass opens it: open(sessionHandle) returns a native handle.
+  //
+  // Documents come in batches into a buffer on the native side; next(), hasNext() and the iterator answer from there
+  // without a native call that waits, and with one promise each.
+  class AbstractCursor {
+    constructor(client, namespace, options) {
+      this.client = client;
+      this.namespace = namespace;
+      this.options = { ...options };
+      this.transform = undefined;
+      this.reset();
+    }
+
+    reset() {
+      this.handle = null;
+      this.hasEnded = false;
+      this.killed = false;
+      this.fetching = null;
+    }
+
+    get id() {
+      return undefined;
+    }
+    // Nothing is buffered and nothing more will come.
+    get closed() {
+      return this.hasEnded && (this.handle === null || natives.buffered(this.handle) === 0);
+    }
+    get initialized() {
+      return this.handle !== null;
+    }
+    get session() {
+      return this.options.session ?? null;
+    }
+    get readConcern() {
+      return ReadConcern.fromOptions(this.options);
+    }
+    get readPreference() {
+      return require('mongodb/read_preference').ReadPreference.primary;
+    }
+
+    // The next buffered document as it came, or undefined.
+    takeBuffered() {
+      return this.handle === null ? undefined : natives.take(this.handle);
+    }
+
+    // Brings more documents into the buffer. Callers that come while this goes on share it.
+    fetchMore() {
+      if (this.fetching !== null) return this.fetching;
+      if (this.handle === null) this.handle = this.open(useSession(this.client, this.options.session));
+      this.fetching = natives.fetch(this.handle).then(
+        (hasMore) => {
+          this.fetching = null;
+          if (!hasMore) this.hasEnded = true;
+        },
+        (error) => {
+          this.fetching = null;
+          this.hasEnded = true;
+          throw error;
+        });
+      return this.fetching;
+    }
+
+    // What map() makes of a document; closes the cursor when that fails.
+    applyTransform(document) {
+      try {
+        const value = this.transform(document);
+        if (value === null) throw new errors.MongoAPIError(NULL_TRANSFORM);
+        return Promise.resolve(value);
+      } catch (error) {
+        return this.close().then(() => Promise.reject(error));
+      }
+    }
+
+    // The next document, or null after the last.
+    next() {
+      try {
+        if (this.killed) throw new errors.MongoCursorExhaustedError();
+        const document = this.takeBuffered();
+        if (document !== undefined) {
+          return this.transform === undefined ? Promise.resolve(document) : this.applyTransform(document);
+        }
+        if (this.hasEnded) return Promise.resolve(null);
+        return this.fetchMore().then(() => this.next());
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    hasNext() {
+      try {
+        if (this.killed) return Promise.resolve(false);
+        if (this.handle !== null && natives.buffered(this.handle) > 0) return Promise.resolve(true);
+        if (this.hasEnded) return Promise.resolve(false);
+        return this.fetchMore().then(() => this.hasNext());
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    // As next(), but asks the server at most once.
+    tryNext() {
+      return this.hasNext().then((has) => (has || this.killed ? this.next() : null));
+    }
+
+    // All remaining documents.
+    toArray() {
+      if (this.transform !== undefined) return this.collect();
+      const documents = [];
+      const more = () => {
+        if (this.killed) return documents;
+        if (this.handle !== null) natives.takeAll(this.handle, documents);
+        return this.hasEnded ? documents : this.fetchMore().then(more);
+      };
+      try {
+        return Promise.resolve(more());
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    async collect() {
+      const values = [];
+      for await (const value of this) values.push(value);
+      return values;
+    }
+
+    // Calls `callback` with each document until it returns false. What the callback returns is not waited for.
+    forEach(callback) {
+      if (typeof callback !== 'function') {
+        return Promise.reject(new errors.MongoInvalidArgumentError('Argument "iterator" must be a function'));
+      }
+      return this.transform === undefined ? this.visitBuffered(callback) : this.visit(callback);
+    }
+
+    async visit(callback) {
+      for await (const value of this) {
+        if (callback(value) === false) break;
+      }
+    }
+
+    visitBuffered(callback) {
+      try {
+        for (;;) {
+          const document = this.killed ? undefined : this.takeBuffered();
+          if (document === undefined) break;
+          if (callback(document) === false) return this.close();
+        }
+        if (this.hasEnded || this.killed) return Promise.resolve();
+        return this.fetchMore().then(() => this.visitBuffered(callback));
+      } catch (error) {
+        return this.close().then(() => Promise.reject(error));
+      }
+    }
+
+    [Symbol.asyncIterator]() {
+      return new CursorIterator(this);
+    }
+
+    // Ends the server's cursor. What is buffered of a cursor that has ended by itself can still be read, as with the
+    // driver.
+    close() {
+      const isOpen = this.handle !== null && !this.hasEnded;
+      this.hasEnded = true;
+      if (!isOpen) return Promise.resolve();
+      this.killed = true;
+      return natives.close(this.handle).catch(() => {});
+    }
+
+    // Back to the state before the first document; the query is sent again.
+    rewind() {
+      if (this.handle !== null && !this.hasEnded) this.close();
+      this.reset();
+    }
+
+    bufferedCount() {
+      return this.handle === null || this.killed ? 0 : natives.buffered(this.handle);
+    }
+
+    readBufferedDocuments(number) {
+      const documents = [];
+      for (let left = Math.min(number ?? Infinity, this.bufferedCount()); left > 0; --left) {
+        documents.push(this.takeBuffered());
+      }
+      return documents;
+    }
+
+    throwIfInitialized() {
+      if (this.handle !== null) throw new errors.MongoCursorInUseError();
+    }
+
+    // Sets an option of the command, for the chained methods.
+    set(name, value) {
+      this.throwIfInitialized();
+      this.options[name] = value;
+      return this;
+    }
+
+    setNumber(name, value, text) {
+      this.throwIfInitialized();
+      if (typeof value !== 'number') throw new errors.MongoInvalidArgumentError(text);
+      return this.set(name, value);
+    }
+
+    map(transform) {
+      this.throwIfInitialized();
+      const before = this.transform;
+      this.transform = before === undefined ? transform : (document) => transform(before(document));
+      return this;
+    }
+
+    batchSize(value) {
+      return this.setNumber('batchSize', value, 'Operation "batchSize" requires an integer');
+    }
+
+    maxTimeMS(value) {
+      return this.setNumber('maxTimeMS', value, 'Argument for maxTimeMS must be a number');
+    }
+
+    addCursorFlag(flag, value) {
+      this.throwIfInitialized();
+      if (!CURSOR_FLAGS.includes(flag)) {
+        throw new errors.MongoInvalidArgumentError(`Flag ${flag} is not one of ${CURSOR_FLAGS}`);
+      }
+      if (typeof value !== 'boolean') {
+        throw new errors.MongoInvalidArgumentError(`Flag ${flag} must be a boolean value`);
+      }
+      if (flag === 'partial') return this.set('allowPartialResults', value);
+      if (flag === 'noCursorTimeout' || value === false) return this.set(flag, value);
+      throw errors.unsupported(`cursor flag "${flag}"`);
+    }
+
+    withReadPreference(readPreference) {
+      check('db', { readPreference });
+      return this.set('readPreference', readPreference);
+    }
+
+    withReadConcern(readConcern) {
+      return this.set('readConcern', readConcern);
+    }
+  }
+  AbstractCursor.CLOSE = 'close';
+  exports.AbstractCursor = AbstractCursor;
+
+  errors.refuseMethods(AbstractCursor, ['stream', 'on', 'once', 'off', 'addListener', 'addQueryModifier']);
+})
