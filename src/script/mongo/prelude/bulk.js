@@ -65,8 +65,8 @@
     deleteMany: { kind: Kind.DELETE_MANY },
   };
 
-  // A list of writes, sent together by execute(). Documents are converted only then, so they must stay as they are until
-  // it is called.
+  // A list of writes, sent together by execute(). Documents are converted only then, so they must stay as they are
+  // until it is called.
   class BulkOperationBase {
     constructor(collection, options, isOrdered) {
       this.collection = collection;

@@ -13,8 +13,8 @@
   class MongoClient {
     constructor(own, databaseName) {
       if (own !== OWN) {
-        throw new errors.MongoCompatibilityError('MongoClient: connecting to another server is not supported by godwit ' +
-          'yet; use the client that the migration is given');
+        throw new errors.MongoCompatibilityError('MongoClient: connecting to another server is not supported by ' +
+          'godwit yet; use the client that the migration is given');
       }
       this.databaseName = databaseName;
     }

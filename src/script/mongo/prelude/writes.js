@@ -6,7 +6,7 @@
   const { MongoInvalidArgumentError, MongoServerError, MongoWriteConcernError } = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { formatHint, formatSort, hasAtomicOperators } = require('mongodb/specs');
-  const { given } = calls.optional;
+  const { boolean, given } = calls.optional;
 
   // How the native numbers operations.
   const Kind = Object.freeze({
@@ -41,12 +41,13 @@
     }
     const { upsert, hint, arrayFilters, collation, sort } = options;
     if (upsert === undefined && !hint && !arrayFilters && !collation && sort == null) return undefined;
+    const common = { hint: given(hint) && formatHint(hint), collation: given(collation) };
+    if (kind >= Kind.DELETE_ONE) return calls.assign({}, common);
     return calls.assign({}, {
-      upsert: typeof upsert === 'boolean' ? upsert : undefined,
-      hint: given(hint) && formatHint(hint),
-      arrayFilters: given(arrayFilters),
-      collation: given(collation),
-      sort: kind === Kind.UPDATE_ONE || kind === Kind.REPLACE_ONE ? formatSort(sort) : undefined,
+      ...common,
+      upsert: boolean(upsert),
+      arrayFilters: kind === Kind.REPLACE_ONE ? undefined : given(arrayFilters),
+      sort: kind === Kind.UPDATE_MANY ? undefined : formatSort(sort),
     });
   };
 
