@@ -1,0 +1,52 @@
+#include "cli/signals.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace godwit::cli {
+
+namespace {
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+SignalWatcher::SignalWatcher(Interruption& interruption) : interruption_(interruption) {
+  ::signal(SIGPIPE, SIG_IGN);
+  sigemptyset(&watched_);
+  for (const int signal : {SIGINT, SIGTERM})
+    if (!is_ignored(signal)) sigaddset(&watched_, signal);
+  sigset_t blocked = watched_;
+  sigaddset(&blocked, SIGUSR2);  // how the destructor wakes the thread
+  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+  thread_ = std::thread([this] { run(); });
+}
+
+SignalWatcher::~SignalWatcher() {
+  closing_ = true;
+  pthread_kill(thread_.native_handle(), SIGUSR2);
+  thread_.join();
+}
+
+void SignalWatcher::run() {
+  sigset_t awaited = watched_;
+  sigaddset(&awaited, SIGUSR2);
+  while (true) {
+    int signal = 0;
+    if (sigwait(&awaited, &signal) != 0) continue;
+    if (signal == SIGUSR2) {
+      if (closing_) return;
+      continue;
+    }
+    int none = 0;
+    const bool first = interruption_.signal.compare_exchange_strong(none, signal);
+    if (!first || interruption_.leave_at_once) ::_exit(128 + signal);
+    // What is told of the stop may block (a paused terminal), and the second signal must still get through.
+    std::thread([stop = interruption_.stop]() mutable { stop.request_stop(); }).detach();
+  }
+}
+
+}  // namespace godwit::cli

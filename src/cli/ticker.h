@@ -1,0 +1,32 @@
+// The thread that lets a Narrator show that time passes.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "cli/narrator.h"
+
+namespace godwit::cli {
+
+// Starts its thread when the narrator first has something to wait for, so that short commands never pay for it. Lives
+// shorter than the narrator; ends its thread when destroyed.
+class Ticker {
+ public:
+  explicit Ticker(Narrator& narrator);
+  ~Ticker();
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+
+ private:
+  void changed();
+  void run(const std::stop_token& stop);
+
+  Narrator& narrator_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  bool changed_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace godwit::cli
