@@ -1,0 +1,426 @@
+#include "migrate/runner.h"
+
+#include <gtest/gtest.h>
+
+#include "fake_lease.h"
+#include "fake_ledger_store.h"
+#include "hand_clock.h"
+#include "support/error_of.h"
+
+namespace godwit::migrate {
+namespace {
+
+using test::error_of;
+using Ids = std::vector<std::string>;
+
+// Code of migrations as functions of the test.
+class FakeExecutor final : public Executor {
+ public:
+  using Code = std::function<void(const Execution&, script::Host&, script::Counts&, const std::stop_token&)>;
+
+  Loaded load(const Source& source, const std::stop_token&) override {
+    ++loads;
+    if (unparsable.contains(source.id)) throw Error(ErrorCode::kScriptSyntax, "unexpected token");
+    const bool has_down = !without_down.contains(source.id);
+    return {options[source.id], !without_up.contains(source.id), has_down, ""};
+  }
+  void run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
+           const std::stop_token& stop) override {
+    ran.push_back((execution.direction == Direction::kUp ? "up " : "down ") + source.id);
+    if (const auto found = code.find(source.id); found != code.end()) found->second(execution, host, counts, stop);
+  }
+
+  std::map<std::string, Options> options;
+  std::map<std::string, Code> code;
+  std::set<std::string> unparsable;
+  std::set<std::string> without_up;
+  std::set<std::string> without_down;
+  Ids ran;
+  int loads = 0;
+};
+
+class Running : public testing::Test {
+ protected:
+  Running() {
+    for (const char* id : {"1", "2", "3"}) {
+      Source source;
+      source.id = id;
+      source.kind = "javascript";
+      source.file = "migrations/" + source.id + ".js";
+      source.checksum = "raw-" + source.id;
+      source.checksum_normalised = "sum-" + source.id;
+      source.text = "text of " + source.id;
+      sources_.push_back(source);
+    }
+    ledger_.prepare("prod", "godwit test");
+  }
+
+  RunRequest request(Direction direction = Direction::kUp, Selection selection = {}) {
+    RunRequest request;
+    request.environment = "prod";
+    request.command = direction == Direction::kUp ? "up" : "down";
+    request.plan = {direction, std::move(selection), OnModified::kFail, "prod"};
+    request.actor = {"ada", "build3", 42, "godwit test", "", ""};
+    return request;
+  }
+
+  RunnerParts parts() {
+    std::function<std::unique_ptr<db::Session>()> new_session;
+    if (transactions_)
+      new_session = [this] {
+        auto session = std::make_unique<test::FakeSession>(database_);
+        session_ = session.get();
+        return session;
+      };
+    return {ledger_, lease_, executor_, clock_, new_session};
+  }
+
+  RunOutcome run(RunRequest wanted, std::stop_token stop = {}) {
+    return Runner(parts(), sources_, std::move(wanted), [this](const Event& event) { events_.push_back(event); }).run(stop);
+  }
+  RunOutcome up() { return run(request()); }
+  RunOutcome down(Selection selection = {}) { return run(request(Direction::kDown, std::move(selection))); }
+
+  db::RowState state(const std::string& id) { return database_->contents().rows.at(id).state; }
+  Ids journal() {
+    Ids events;
+    for (const db::JournalRow& row : database_->contents().journal)
+      events.push_back(row.subject.empty() ? row.event : row.event + " " + row.subject);
+    return events;
+  }
+  bool lock_is_free() { return !database_->contents().lock || !database_->contents().lock->held; }
+
+  // Leaves what a runner leaves that was killed while it worked on `id`.
+  db::LedgerRow& killed_while_running(const std::string& id) {
+    up_to_before(id);
+    database_->write({[&](test::FakeContents& contents) {
+      db::LedgerRow row;
+      row.id = id;
+      row.state = db::RowState::kRunning;
+      row.run = "r-dead";
+      row.epoch = contents.lock ? contents.lock->epoch : 1;
+      row.counts["modified"] = 2;
+      row.attempt = 1;
+      left_behind_ = row;
+    }});
+    return left_behind_;
+  }
+  void store(const db::LedgerRow& row) {
+    database_->write({[&](test::FakeContents& contents) { contents.rows[row.id] = row; }});
+  }
+  void up_to_before(const std::string& id) {
+    if (id != "1") run(request(Direction::kUp, {.count = std::stoi(id) - 1}));
+    executor_.ran.clear();
+  }
+
+  test::HandClock clock_{test::Sleeping::kWaits};
+  std::shared_ptr<test::FakeDatabase> database_ = std::make_shared<test::FakeDatabase>(clock_);
+  test::FakeLedgerStore ledger_{database_};
+  test::FakeLease lease_{database_};
+  FakeExecutor executor_;
+  std::vector<Source> sources_;
+  std::vector<Event> events_;
+  test::FakeSession* session_ = nullptr;
+  bool transactions_ = true;
+  db::LedgerRow left_behind_;
+};
+
+TEST_F(Running, AppliesWhatIsPendingAndRecordsIt) {
+  const RunOutcome outcome = up();
+  EXPECT_FALSE(outcome.error.has_value());
+  EXPECT_EQ(executor_.ran, (Ids{"up 1", "up 2", "up 3"}));
+  const db::LedgerRow row = database_->contents().rows.at("2");
+  EXPECT_EQ(row.state, db::RowState::kApplied);
+  EXPECT_EQ(row.text, "text of 2");
+  EXPECT_EQ(row.by.user, "ada");
+  EXPECT_EQ(row.attempt, 1);
+  EXPECT_EQ(row.run, outcome.run);
+  EXPECT_GT(row.applied_ms, 0);
+  EXPECT_EQ(journal(), (Ids{"run.started", "migration.started 1", "migration.applied 1", "migration.started 2",
+                            "migration.applied 2", "migration.started 3", "migration.applied 3", "run.finished"}));
+  EXPECT_TRUE(lock_is_free());
+}
+
+TEST_F(Running, WritesTheEndOfOneAndTheBeginningOfTheNextTogether) {
+  int writes = 0;
+  database_->before_call = [&](const std::string& call) { writes += call == "apply" ? 1 : 0; };
+  up();
+  EXPECT_EQ(writes, 4) << "one per migration and one at the end";
+}
+
+TEST_F(Running, TakesNoLockWhenThereIsNothingToDo) {
+  up();
+  const std::int64_t epoch = database_->contents().lock->epoch;
+  const RunOutcome again = up();
+  EXPECT_TRUE(again.run.empty());
+  EXPECT_TRUE(again.done.empty());
+  EXPECT_EQ(database_->contents().lock->epoch, epoch);
+}
+
+TEST_F(Running, LoadsEveryScriptBeforeItRunsTheFirst) {
+  executor_.unparsable = {"3"};
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kScriptSyntax);
+  EXPECT_TRUE(executor_.ran.empty());
+  EXPECT_TRUE(database_->contents().journal.empty());
+}
+
+TEST_F(Running, RefusesAScriptWithoutUpAndAWayBackThatIsMissing) {
+  executor_.without_up = {"2"};
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kScriptExports);
+  executor_.without_up.clear();
+  up();
+  executor_.without_down = {"3"};
+  EXPECT_EQ(error_of([this] { down(); }).code(), ErrorCode::kNotReversible);
+  EXPECT_EQ(state("3"), db::RowState::kApplied);
+}
+
+TEST_F(Running, AsksBeforeTheFirstWriteAndDoesNothingWhenRefused) {
+  RunRequest wanted = request();
+  wanted.approve = [](const Plan& plan) {
+    EXPECT_EQ(plan.migrations.size(), 3U);
+    throw Error(ErrorCode::kDestructive, "no");
+  };
+  EXPECT_EQ(error_of([&] { run(wanted); }).code(), ErrorCode::kDestructive);
+  EXPECT_FALSE(database_->contents().lock.has_value());
+}
+
+TEST_F(Running, RecordsAFailureAndWhatWasNotStarted) {
+  executor_.code["2"] = [](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+    counts["modified"] = 7;
+    throw Error(ErrorCode::kScriptThrew, "boom").detail("migrations/2.js:3:5");
+  };
+  const RunOutcome outcome = up();
+  ASSERT_TRUE(outcome.error.has_value());
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kScriptThrew);
+  EXPECT_EQ(outcome.done.size(), 1U);
+  EXPECT_EQ(outcome.not_started, Ids{"3"});
+  const db::LedgerRow row = database_->contents().rows.at("2");
+  EXPECT_EQ(row.state, db::RowState::kFailed);
+  EXPECT_EQ(row.counts.at("modified"), 7);
+  EXPECT_EQ(row.failure->where, "migrations/2.js:3:5");
+  EXPECT_EQ(journal().back(), "run.finished");
+  EXPECT_TRUE(lock_is_free());
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
+}
+
+TEST_F(Running, GoesDownAndForgetsNothing) {
+  up();
+  const RunOutcome outcome = down({.count = 2});
+  EXPECT_EQ(executor_.ran, (Ids{"up 1", "up 2", "up 3", "down 3", "down 2"}));
+  EXPECT_EQ(outcome.done.size(), 2U);
+  EXPECT_EQ(state("3"), db::RowState::kRolledBack);
+  EXPECT_EQ(state("1"), db::RowState::kApplied);
+}
+
+TEST_F(Running, RedoGoesDownAndUpInOneRun) {
+  up();
+  RunRequest wanted = request(Direction::kDown, {.count = 2});
+  wanted.redo = true;
+  executor_.ran.clear();
+  const RunOutcome outcome = run(wanted);
+  EXPECT_EQ(executor_.ran, (Ids{"down 3", "down 2", "up 2", "up 3"}));
+  EXPECT_EQ(outcome.done.size(), 4U);
+  EXPECT_EQ(database_->contents().rows.at("3").attempt, 3);
+}
+
+TEST_F(Running, ALeavesAMigrationAppliedWhenItsWayDownFailedWithoutEffect) {
+  up();
+  executor_.code["3"] = [](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    throw Error(ErrorCode::kScriptThrew, "not today");
+  };
+  EXPECT_TRUE(down().error.has_value());
+  EXPECT_EQ(state("3"), db::RowState::kApplied);
+  EXPECT_EQ(database_->contents().rows.at("3").failure->message, "not today");
+}
+
+TEST_F(Running, StopsBetweenMigrationsWhenAsked) {
+  std::stop_source stop;
+  executor_.code["2"] = [&](const Execution&, script::Host&, script::Counts&, const std::stop_token&) { stop.request_stop(); };
+  const RunOutcome outcome = run(request(), stop.get_token());
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kInterrupted);
+  EXPECT_EQ(state("2"), db::RowState::kApplied) << "what ended well is recorded";
+  EXPECT_EQ(outcome.not_started, Ids{"3"});
+}
+
+// --- transactions ---
+
+TEST_F(Running, CommitsDataAndLedgerTogether) {
+  executor_.options["1"].transaction = true;
+  bool data_written = false;
+  executor_.code["1"] = [&](const Execution& execution, script::Host&, script::Counts&, const std::stop_token&) {
+    EXPECT_EQ(execution.session, session_);
+    ASSERT_TRUE(session_->in_transaction());
+    session_->at_commit([&] { data_written = true; });
+    EXPECT_EQ(state("1"), db::RowState::kRunning);
+  };
+  up();
+  EXPECT_TRUE(data_written);
+  EXPECT_EQ(state("1"), db::RowState::kApplied);
+}
+
+TEST_F(Running, LeavesNothingOfAFailedTransaction) {
+  executor_.options["1"].transaction = true;
+  bool data_written = false;
+  int attempts = 0;
+  executor_.code["1"] = [&](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+    counts["inserted"] = 1;
+    session_->at_commit([&] { data_written = true; });
+    if (++attempts == 1) throw Error(ErrorCode::kScriptThrew, "boom");
+  };
+  EXPECT_TRUE(up().error.has_value());
+  EXPECT_FALSE(data_written);
+  EXPECT_EQ(state("1"), db::RowState::kFailed);
+  EXPECT_FALSE(up().error.has_value()) << "nothing of it happened, so it runs again by itself";
+  EXPECT_TRUE(data_written);
+}
+
+TEST_F(Running, RunsATransactionAgainAfterATransientError) {
+  executor_.options["1"].transaction = true;
+  int attempts = 0;
+  executor_.code["1"] = [&](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    if (++attempts < 3) throw Error(ErrorCode::kServer, "write conflict").retry(Retry::kWholeStep);
+  };
+  EXPECT_FALSE(up().error.has_value());
+  EXPECT_EQ(attempts, 3);
+  EXPECT_EQ(database_->contents().rows.at("1").attempt, 1);
+}
+
+TEST_F(Running, RefusesATransactionWhereTheServerHasNone) {
+  transactions_ = false;
+  executor_.options["2"].transaction = true;
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kTransactionsMissing);
+  EXPECT_TRUE(executor_.ran.empty());
+}
+
+// --- what a killed runner left ---
+
+TEST_F(Running, StopsAtAnInterruptedMigrationAndGivesTheLockBack) {
+  store(killed_while_running("2"));
+  const Error error = error_of([this] { up(); });
+  EXPECT_EQ(error.code(), ErrorCode::kMigrationInterrupted);
+  EXPECT_TRUE(executor_.ran.empty());
+  EXPECT_TRUE(lock_is_free());
+}
+
+TEST_F(Running, RetriesAnInterruptedOneFromItsStart) {
+  store(killed_while_running("2"));
+  Selection selection{.only = "2"};
+  selection.retry = true;
+  EXPECT_FALSE(run(request(Direction::kUp, selection)).error.has_value());
+  EXPECT_EQ(executor_.ran, Ids{"up 2"});
+  EXPECT_EQ(database_->contents().rows.at("2").attempt, 2);
+}
+
+TEST_F(Running, ResumesAtTheFirstStepThatIsNotDone) {
+  db::LedgerRow row = killed_while_running("2");
+  row.steps = {{"copy", "done", 5}, {"index", "running", 0}};
+  row.steps_only = true;
+  store(row);
+  Ids steps;
+  executor_.code["2"] = [&](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    for (const char* step : {"copy", "index", "check"}) {
+      if (!host.step_begins(step, false)) continue;
+      steps.push_back(step);
+      host.step_ended(step);
+    }
+  };
+  EXPECT_FALSE(up().error.has_value());
+  EXPECT_EQ(steps, (Ids{"index", "check"}));
+  EXPECT_EQ(database_->contents().rows.at("2").steps.size(), 3U);
+}
+
+TEST_F(Running, ForgetsThatItMayResumeOnceSomethingIsWrittenOutsideOfASteps) {
+  executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts& counts, const std::stop_token&) {
+    host.step_begins("copy", false);
+    host.step_ended("copy");
+    counts["modified"] = 1;
+    host.writes_outside_step();
+    throw Error(ErrorCode::kScriptThrew, "boom");
+  };
+  up();
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
+}
+
+TEST_F(Running, RefusesAStepNameTwiceInOneRun) {
+  executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    host.step_begins("copy", false);
+    host.step_ended("copy");
+    host.step_begins("copy", false);
+  };
+  EXPECT_EQ(up().error->code(), ErrorCode::kUsage);
+}
+
+// --- two at once ---
+
+TEST_F(Running, FindsNothingLeftWhenAnotherRunWasFaster) {
+  // The other run works between this one's look and its lease.
+  bool once = false;
+  RunRequest wanted = request();
+  wanted.approve = [&](const Plan&) {
+    if (std::exchange(once, true)) return;
+    test::FakeLedgerStore other_ledger(database_);
+    test::FakeLease other_lease(database_);
+    FakeExecutor other;
+    RunnerParts others{other_ledger, other_lease, other, clock_, {}};
+    EXPECT_EQ(Runner(others, sources_, request(), {}).run({}).done.size(), 3U);
+  };
+  const RunOutcome outcome = run(wanted);
+  EXPECT_TRUE(outcome.done.empty());
+  EXPECT_TRUE(outcome.run.empty());
+  EXPECT_TRUE(executor_.ran.empty());
+}
+
+TEST_F(Running, AHolderThatWasTakenOverCannotWriteAnyMore) {
+  executor_.code["1"] = [&](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+    counts["modified"] = 1;
+    // Asleep past its lease: somebody else takes the lock and the ledger.
+    database_->write({[](test::FakeContents& contents) { contents.lock->expires_ms = 1; }});
+    test::FakeLedgerStore other_ledger(database_);
+    test::FakeLease other_lease(database_);
+    FakeExecutor other;
+    other.options["1"].idempotent = true;
+    RunnerParts others{other_ledger, other_lease, other, clock_, {}};
+    EXPECT_EQ(error_of([&] { Runner(others, sources_, request(), {}).run({}); }).code(), ErrorCode::kMigrationInterrupted);
+  };
+  const RunOutcome outcome = up();
+  ASSERT_TRUE(outcome.error.has_value());
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kLeaseLost);
+  EXPECT_EQ(state("1"), db::RowState::kRunning) << "the ledger belongs to the new holder";
+  for (const std::string& event : journal()) EXPECT_NE(event, "migration.applied 1");
+}
+
+TEST_F(Running, AStaleHoldersTransactionDoesNotCommit) {
+  executor_.options["1"].transaction = true;
+  bool data_written = false;
+  executor_.code["1"] = [&](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    session_->at_commit([&] { data_written = true; });
+    test::FakeLedgerStore other(database_);
+    database_->write({[](test::FakeContents& contents) { ++contents.lock->epoch; }});
+    other.take_over(database_->contents().lock->epoch, {}, journal_entry({}, "r-other", database_->contents().lock->epoch,
+                                                                         "run.started", "", {}));
+  };
+  EXPECT_EQ(up().error->code(), ErrorCode::kLeaseLost);
+  EXPECT_FALSE(data_written);
+}
+
+TEST_F(Running, MarksUnderTheLeaseWithAJournalEntry) {
+  Runner runner(parts(), sources_, request(), {});
+  runner.change(
+      [&](const std::vector<db::LedgerRow>& rows) {
+        EXPECT_TRUE(rows.empty());
+        db::Transition transition;
+        db::LedgerRow row;
+        row.id = "1";
+        row.state = db::RowState::kApplied;
+        transition.rows.push_back(row);
+        transition.journal.push_back(journal_entry({}, "", 0, "migration.marked_applied", "1", {}));
+        return transition;
+      },
+      {});
+  EXPECT_EQ(state("1"), db::RowState::kApplied);
+  EXPECT_EQ(journal(), (Ids{"run.started", "migration.marked_applied 1", "run.finished"}));
+  EXPECT_TRUE(lock_is_free());
+}
+
+}  // namespace
+}  // namespace godwit::migrate
