@@ -15,21 +15,20 @@ const { version } = require(path.join(path.resolve(driverFolder), 'package.json'
 const outcomeOf = require('./normalise.js');
 
 const client = await mongodb.MongoClient.connect(url);
-const db = client.db('driver_cases');
-process.on('warning', () => {});
 
-for (const file of readdirSync(here)
-  .filter((name) => name.endsWith('.js') && name !== 'normalise.js')
-  .sort()) {
+for (const file of readdirSync(here).filter((name) => name.endsWith('.cases.js'))) {
+  const name = file.slice(0, -'.cases.js'.length);
+  const db = client.db(`driver_cases_${name}`);
   const outcomes = {};
-  for (const { name, run, expected } of require(`./${file}`)) {
+  for (const { name: title, run, expected } of require(`./${file}`)) {
     if (expected !== undefined) continue;
     for (const collection of await db.collections()) await collection.drop();
-    outcomes[name] = await outcomeOf(run, db, client, mongodb);
+    outcomes[title] = await outcomeOf(run, db, client, mongodb);
   }
+  await db.dropDatabase();
   if (Object.keys(outcomes).length === 0) continue;
   const text = JSON.stringify({ driver: version, outcomes }, null, 1);
-  writeFileSync(path.join(here, file.replace(/\.js$/, '.expected.json')), `${text}\n`);
-  console.log(`${file}: ${Object.keys(outcomes).length} cases`);
+  writeFileSync(path.join(here, `${name}.expected.json`), `${text}\n`);
+  console.log(`${name}: ${Object.keys(outcomes).length} cases`);
 }
 await client.close();
