@@ -3,6 +3,7 @@
   const { MongoBatchReExecutionError, MongoClientClosedError, MongoInvalidArgumentError } = require('mongodb/errors');
   const { BulkWriteResult, MongoBulkWriteError, WriteConcernError, WriteError } = require('mongodb/bulk_result');
   const { attempt } = require('mongodb/calls');
+  const { check } = require('mongodb/options');
   const { hasAtomicOperators } = require('mongodb/specs');
   const writes = require('mongodb/writes');
   const { Kind } = writes;
@@ -126,7 +127,7 @@
         if (this.isExecuted) throw new MongoBatchReExecutionError();
         if (this.operations.length === 0) throw invalid('Invalid BulkOperation, Batch cannot be empty');
         this.isExecuted = true;
-        const all = options ? { ...this.options, ...options } : this.options;
+        const all = options ? { ...this.options, ...check('bulkWrite', options) } : this.options;
         return writes.send(this.collection, this.isOrdered, this.operations, all).then(
           (outcome) => this.finish(outcome),
           (error) => this.fail(error));

@@ -19,22 +19,22 @@
     if (typeof value !== 'object' || value === null) throw new MongoInvalidArgumentError(text);
   };
 
-  // Concerns go with single operations only: in a transaction they are the transaction's.
-  function isInTransaction(options) {
-    return options.session?.inTransaction?.() === true;
+  // Concerns go with single operations only: in a transaction they are the transaction's. Without a session the
+  // operation joins the run's own, if there is one.
+  function isInTransaction({ session }) {
+    return session == null ? natives.runSession() !== undefined : session.inTransaction?.() === true;
   }
 
   // The write concern for a command of `owner` (a collection, a database), as the server wants it; undefined for the
   // connection's own.
   exports.writeConcern = function writeConcern(owner, options) {
-    if (isInTransaction(options)) return undefined;
-    return (WriteConcern.fromOptions(options) ?? owner?.writeConcern)?.toCommand();
+    const concern = WriteConcern.fromOptions(options) ?? owner.writeConcern;
+    return concern === undefined || isInTransaction(options) ? undefined : concern.toCommand();
   };
 
   exports.readConcern = function readConcern(owner, options) {
-    if (isInTransaction(options)) return undefined;
-    const concern = ReadConcern.fromOptions(options) ?? owner?.readConcern;
-    return concern && { level: concern.level };
+    const concern = ReadConcern.fromOptions(options) ?? owner.readConcern;
+    return concern === undefined || isInTransaction(options) ? undefined : { level: concern.level };
   };
 
   // Adds fields that have a value.
