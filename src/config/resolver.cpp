@@ -139,7 +139,7 @@ Resolver::Found Resolver::run_url_command(const DatabaseSpec& spec) const {
   } catch (const Error& e) {
     throw no_secret(key, e.message(), origin).fix(fix);
   }
-  const std::string program = base::printable(spec.url_command.front().text.as_written());
+  const std::string program = presentable(spec.url_command.front().text.as_written());
   if (result.exit_code != 0) {
     Error error = no_secret(key, fmt::format("{} ended with exit code {}", program, result.exit_code), origin);
     for (std::string& line : shown_errors(std::move(result.errors), secrets)) error.detail(std::move(line));
@@ -232,12 +232,12 @@ Environment Resolver::environment(const EnvironmentSpec& spec) const {
 
 std::string Resolver::url_as_written(const DatabaseSpec& spec) const {
   if (!spec.url_command.empty())
-    return fmt::format("output of {}", base::printable(spec.url_command.front().text.as_written()));
-  if (spec.url_file) return fmt::format("content of {}", base::printable(spec.url_file->text.as_written()));
+    return fmt::format("output of {}", presentable(spec.url_command.front().text.as_written()));
+  if (spec.url_file) return fmt::format("content of {}", presentable(spec.url_file->text.as_written()));
   const std::string& written = spec.url->text.as_written();
   // Without a scheme or a variable in it this may be anything, a password put into the wrong place too.
   const bool is_known = written.find("://") != std::string::npos || spec.url->text.has_variables();
-  return is_known ? base::printable(base::redact_url(written)) : "***";
+  return is_known ? presentable(written) : "***";
 }
 
 EnvironmentSummary Resolver::summary(const EnvironmentSpec& spec) const {

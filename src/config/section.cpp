@@ -80,7 +80,7 @@ Section::Section(const Source& source, const Node& node, std::string path)
 }
 
 std::string Section::path_of(std::string_view key) const {
-  const std::string shown = base::printable(key);
+  const std::string shown = presentable(key);
   return path_.empty() ? shown : fmt::format("{}.{}", path_, shown);
 }
 

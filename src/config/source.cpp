@@ -79,11 +79,13 @@ std::string shortened(std::string text, std::size_t limit) {
   return text.substr(0, limit) + "…";
 }
 
-std::string quote(std::string_view text) {
+std::string presentable(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string shown = base::printable(base::redact_url(text));
   std::replace(shown.begin(), shown.end(), '\n', ' ');
-  return fmt::format("\"{}\"", shortened(std::move(shown), kLongest));
+  return shortened(std::move(shown), kLongest);
 }
+
+std::string quote(std::string_view text) { return fmt::format("\"{}\"", presentable(text)); }
 
 }  // namespace godwit::config

@@ -46,8 +46,10 @@ class Source {
 
 // The first bytes of `text`, at most `limit` and no half character, and "…" when something was cut off.
 std::string shortened(std::string text, std::size_t limit);
-// `text` in quotes, fit for a message: no user and password of a connection string, no control characters, at most
+// `text` fit for a message: one line, no user and password of a connection string, no control characters, at most
 // sixty bytes.
+std::string presentable(std::string_view text);
+// The same in quotes.
 std::string quote(std::string_view text);
 
 }  // namespace godwit::config

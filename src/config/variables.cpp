@@ -66,7 +66,7 @@ Template::Template(std::string_view text) : written_(text) {
 Template::Part Template::reference(std::string_view inner) {
   const auto colon = inner.find(":-");
   const std::string_view name = inner.substr(0, colon);
-  if (!is_variable_name(name)) refuse(fmt::format("${{{}}} names no variable", base::printable(name)));
+  if (!is_variable_name(name)) refuse(fmt::format("{} is no name of a variable", quote(name)));
   Part part{{}, std::string(name), {}};
   if (colon == std::string_view::npos) return part;
   if (inner.find("${") != std::string_view::npos) refuse("a variable inside the default of another");

@@ -127,6 +127,11 @@ TEST(Config, ListsTheKeysWhenNoneIsNear) {
               HasSubstr("the keys here are command, program"));
 }
 
+TEST(Config, KeepsMessagesInOneLineWhateverTheKeysAre) {
+  EXPECT_EQ(value_message("version: 1\nenvironments: { a: { url: local } }\nparams: { \"a\\nb\\e[31m\": [] }\n"),
+            "params.a b\\x1b[31m wants text, a number, or true or false, not a list");
+}
+
 TEST(Config, NeverShowsASecretInAnUnknownKey) {
   const Error error = refused(ErrorCode::kConfigUnknownKey, in_prod("    mongodb://ada:hunter2@h/: x\n"));
   EXPECT_EQ(error.message(), "unknown key \"mongodb://***@h/\" in environments.prod");
@@ -256,7 +261,7 @@ TEST(Config, RefusesVariablesOutsideOfEnvironments) {
 
 TEST(Config, ChecksTheFormOfVariablesEverywhere) {
   const Error error = refused(ErrorCode::kConfigValue, "version: 1\nenvironments: { prod: { url: \"${}\" } }\n");
-  EXPECT_EQ(error.message(), "environments.prod.url: ${} names no variable");
+  EXPECT_EQ(error.message(), "environments.prod.url: \"\" is no name of a variable");
   EXPECT_EQ(error.details()[0], "godwit.yaml:2:30");
 }
 

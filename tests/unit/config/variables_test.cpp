@@ -64,9 +64,12 @@ TEST(Template, TellsWhereItsVariablesCameFrom) {
 
 TEST(Template, RefusesWhatIsNoVariable) {
   EXPECT_EQ(error_of([] { Template("${HOST"); }).message(), "${ without a closing }");
-  EXPECT_EQ(error_of([] { Template("${}"); }).message(), "${} names no variable");
-  EXPECT_EQ(error_of([] { Template("${1A}"); }).message(), "${1A} names no variable");
-  EXPECT_EQ(error_of([] { Template("${A-x}"); }).message(), "${A-x} names no variable");
+  EXPECT_EQ(error_of([] { Template("${}"); }).message(), "\"\" is no name of a variable");
+  EXPECT_EQ(error_of([] { Template("${1A}"); }).message(), "\"1A\" is no name of a variable");
+  EXPECT_EQ(error_of([] { Template("${A-x}"); }).message(), "\"A-x\" is no name of a variable");
+  EXPECT_EQ(error_of([] { Template("${mongodb://ada:hunter2@h}"); }).message(),
+            "\"mongodb://***@h\" is no name of a variable");
+  EXPECT_EQ(error_of([] { Template("${A\nB}"); }).message(), "\"A B\" is no name of a variable");
   EXPECT_EQ(error_of([] { Template("${A:-${B}}"); }).message(), "a variable inside the default of another");
 }
 
