@@ -1,0 +1,105 @@
+#include "script/mongo/bson_natives.h"
+
+#include <js/experimental/TypedData.h>
+
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "bson/decimal128.h"
+#include "bson/extended_json.h"
+#include "godwit/error.h"
+#include "script/mongo/documents.h"
+#include "script/mongo/object_id.h"
+#include "script/mongo/owner.h"
+#include "script/text.h"
+
+namespace godwit::script::mongo {
+
+namespace {
+
+// A copy: what runs next may move or change the script's.
+std::vector<std::uint8_t> bytes_of(JS::HandleValue value) {
+  if (!value.isObject() || !JS_IsArrayBufferViewObject(&value.toObject())) return {};
+  const JS::AutoCheckCannotGC no_gc;
+  std::size_t length = 0;
+  bool shared = false;
+  std::uint8_t* data = nullptr;
+  js::GetArrayBufferViewLengthAndData(&value.toObject(), &length, &shared, &data);
+  return {data, data + length};
+}
+
+bool give_bytes(JSContext* cx, std::span<const std::uint8_t> bytes, const JS::CallArgs& args) {
+  JS::RootedObject array(cx, JS_NewUint8Array(cx, bytes.size()));
+  if (array == nullptr) return false;
+  args.rval().setObject(*array);
+  const JS::AutoCheckCannotGC no_gc;
+  bool shared = false;
+  if (!bytes.empty()) std::memcpy(JS_GetUint8ArrayData(array, &shared, no_gc), bytes.data(), bytes.size());
+  return true;
+}
+
+bool adopt(JSContext* cx, const JS::CallArgs& args) {
+  JS::RootedObject handed(cx, &args.get(0).toObject());
+  return owner_of<Documents>(args).adopt(cx, handed);
+}
+
+bool serialize(JSContext* cx, const JS::CallArgs& args) {
+  Documents& documents = owner_of<Documents>(args);
+  if (!args.get(0).isObject()) return documents.raise(cx, "serialize does not support non-object as the root input");
+  bson::Document document;
+  return documents.to_bson(cx, args[0], document) && give_bytes(cx, document.bytes(), args);
+}
+
+bool deserialize(JSContext* cx, const JS::CallArgs& args) {
+  Documents& documents = owner_of<Documents>(args);
+  const bson::Document document(bytes_of(args.get(0)));
+  if (document.view().size() != document.bytes().size()) return documents.raise(cx, "the bytes are no BSON document");
+  return documents.to_js(cx, document, args.rval());
+}
+
+bool decimal_to_string(JSContext* cx, const JS::CallArgs& args) {
+  const std::vector<std::uint8_t> bytes = bytes_of(args.get(0));
+  if (bytes.size() != sizeof(bson::Decimal128Bytes)) {
+    return owner_of<Documents>(args).raise(cx, "a Decimal128 has 16 bytes");
+  }
+  return to_value(cx, bson::format_decimal128(std::span<const std::uint8_t, 16>(bytes)), args.rval());
+}
+
+bool decimal_from_string(JSContext* cx, const JS::CallArgs& args) {
+  std::string text;
+  if (!to_utf8(cx, args.get(0), &text)) return false;
+  const auto bytes = bson::parse_decimal128(text);
+  args.rval().setUndefined();
+  return !bytes || give_bytes(cx, *bytes, args);
+}
+
+bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return give_bytes(cx, base::random_uuid(), args); }
+
+bool from_extended_json(JSContext* cx, const JS::CallArgs& args) {
+  std::string text;
+  if (!to_utf8(cx, args.get(0), &text)) return false;
+  bson::Document document;
+  try {
+    document = bson::from_extended_json(text);
+  } catch (const Error& error) {
+    return owner_of<Documents>(args).raise(cx, error.message());
+  }
+  return owner_of<Documents>(args).to_js(cx, document, args.rval());
+}
+
+}  // namespace
+
+bool add_bson_natives(JSContext* cx, JS::HandleObject natives, Documents& documents) {
+  return add_object_id_natives(cx, natives) && define_for(cx, natives, "adopt", native<adopt>, 1, &documents) &&
+         define_for(cx, natives, "serialize", native<serialize>, 1, &documents) &&
+         define_for(cx, natives, "deserialize", native<deserialize>, 1, &documents) &&
+         define_for(cx, natives, "decimalToString", native<decimal_to_string>, 1, &documents) &&
+         define_for(cx, natives, "decimalFromString", native<decimal_from_string>, 1, &documents) &&
+         define_for(cx, natives, "randomUuid", native<random_uuid>, 0, &documents) &&
+         define_for(cx, natives, "fromExtendedJson", native<from_extended_json>, 1, &documents);
+}
+
+}  // namespace godwit::script::mongo

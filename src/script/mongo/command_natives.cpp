@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "script/mongo/changes.h"
+#include "script/mongo/driver_operation.h"
+#include "script/mongo/owner.h"
+#include "script/mongo/driver_natives.h"
+#include "script/text.h"
+
+namespace godwit::script::mongo {
+
+namespace {
+
+enum class Mode { kRead, kWrite, kRaw };
+
+Mode mode_of(std::string_view name) {
+  if (name == "read") return Mode::kRead;
+  if (name == "write") return Mode::kWrite;
+  if (name == "raw") return Mode::kRaw;
+  throw Error(ErrorCode::kInternal, fmt::format("no such mode of a command: '{}'", name));
+}
+
+// "users.createIndexes", "shop.dbStats": what the command is about, then its name.
+std::string label_of(const std::string& database, bson::View command) {
+  if (command.empty()) return database;
+  const bson::Element first = *command.begin();
+  const bool names_collection = first.is(bson::Type::kString);
+  return fmt::format("{}.{}", names_collection ? first.string() : std::string_view(database), first.key());
+}
+
+class CommandOperation final : public DriverOperation {
+ public:
+  CommandOperation(Driver& owner, std::shared_ptr<SessionLine> session, std::string database, bson::Document command,
+                   Mode mode)
+      : DriverOperation(owner, std::move(session), label_of(database, command)),
+        database_(std::move(database)),
+        command_(std::move(command)),
+        mode_(mode) {}
+
+  bool settle(JSContext* cx, JS::MutableHandleValue result) override {
+    return driver().documents().to_js(cx, reply_, result);
+  }
+
+ protected:
+  void run(godwit::mongo::Client& client, godwit::mongo::Session* session) override {
+    const bool writes = mode_ != Mode::kRead && may_write(command_);
+    if (writes) driver().engine().before_write();
+    reply_ = send(client, session);
+    if (writes) count_command(driver().engine(), command_, reply_);
+  }
+
+ private:
+  bson::Document send(godwit::mongo::Client& client, godwit::mongo::Session* session) const {
+    switch (mode_) {
+      case Mode::kRead: return client.read_command(database_, command_, session);
+      case Mode::kWrite: return client.write_command(database_, command_, session);
+      case Mode::kRaw: break;
+    }
+    return client.command(database_, command_, session);
+  }
+
+  std::string database_;
+  bson::Document command_;
+  Mode mode_;
+  bson::Document reply_;
+};
+
+// (database, command, session, mode)
+bool command(JSContext* cx, const JS::CallArgs& args) {
+  Driver& driver = owner_of<Driver>(args);
+  std::string database;
+  std::string mode;
+  bson::Document document;
+  if (!to_utf8(cx, args.get(0), &database) || !to_utf8(cx, args.get(3), &mode) ||
+      !driver.documents().to_bson(cx, args.get(1), document)) {
+    return false;
+  }
+  auto operation = std::make_unique<CommandOperation>(driver, driver.session_for(args.get(2)), std::move(database),
+                                                      std::move(document), mode_of(mode));
+  JSObject* const promise = DriverOperation::start(std::move(operation));
+  if (promise == nullptr) return false;
+  args.rval().setObject(*promise);
+  return true;
+}
+
+}  // namespace
+
+bool add_command_natives(JSContext* cx, JS::HandleObject natives, Driver& driver) {
+  return define_for(cx, natives, "command", native<promising<command>>, 4, &driver);
+}
+
+}  // namespace godwit::script::mongo

@@ -1,0 +1,253 @@
+#include "script/mongo/js_to_bson.h"
+
+#include <fmt/format.h>
+#include <js/Array.h>
+#include <js/Conversions.h>
+#include <js/ForOfIterator.h>
+#include <js/MapAndSet.h>
+#include <js/PropertyAndElement.h>
+#include <js/experimental/TypedData.h>
+#include <jsfriendapi.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "script/mongo/utf8.h"
+
+namespace godwit::script::mongo {
+
+namespace {
+
+std::string_view digits(std::uint32_t number, std::array<char, 10>& into) {
+  const auto end = std::to_chars(into.begin(), into.end(), number).ptr;
+  return {into.data(), static_cast<std::size_t>(end - into.data())};
+}
+
+}  // namespace
+
+JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader)
+    : cx_(cx), dictionary_(dictionary), reader_(reader), open_(cx) {}
+
+bool JsToBson::document(JS::HandleObject object) {
+  JS::RootedValue value(cx_, JS::ObjectValue(*object));
+  if (!converted(object, &value)) return false;
+  if (!value.isObject()) return fail("toBSON() did not return an object");
+  JS::RootedObject root(cx_, &value.toObject());
+  js::ESClass kind = js::ESClass::Other;
+  JS::RootedValue tag(cx_);
+  if (!JS::GetBuiltinClass(cx_, root, &kind) || !tag_of(root, &tag)) return false;
+  switch (kind) {
+    case js::ESClass::Array: return fail("an array is no document");
+    case js::ESClass::Date: case js::ESClass::RegExp: case js::ESClass::ArrayBuffer: case js::ESClass::Function:
+    case js::ESClass::Promise:
+      return fail("a date, regular expression, buffer, function or promise is no document");
+    case js::ESClass::Map: return nested(root, &JsToBson::map_fields);
+    default: break;
+  }
+  if (!tag.isUndefined() || JS_IsArrayBufferViewObject(root)) return fail("a BSON value is no document");
+  return nested(root, &JsToBson::fields);
+}
+
+bool JsToBson::array(JS::HandleObject array) { return nested(array, &JsToBson::items); }
+
+bool JsToBson::nested(JS::HandleObject object, Contents contents) {
+  if (open_.length() >= kDeepest) return fail("the document is nested deeper than 200 levels");
+  for (std::size_t i = 0; i < open_.length(); ++i) {
+    if (open_[i] == object) return fail("Cannot convert circular structure to BSON");
+  }
+  if (!open_.append(object)) return false;
+  const std::size_t start = out_.size();
+  put(std::array<std::uint8_t, 4>{});
+  if (!(this->*contents)(object)) return false;
+  out_.push_back(0);
+  const auto length = static_cast<std::int32_t>(out_.size() - start);
+  std::memcpy(out_.data() + start, &length, sizeof length);
+  open_.popBack();
+  return true;
+}
+
+bool JsToBson::begin(JS::HandleId id, std::size_t& at) {
+  if (id.isInt()) {
+    std::array<char, 10> number{};
+    begin(digits(static_cast<std::uint32_t>(id.toInt()), number), at);
+    return true;
+  }
+  begin(std::string_view(), at);
+  out_.pop_back();
+  if (!append_utf8(cx_, id.toString(), out_)) return false;
+  const bool has_nul = std::memchr(out_.data() + at + 1, 0, out_.size() - at - 1) != nullptr;
+  out_.push_back(0);
+  return !has_nul || fail("a key must not contain null bytes");
+}
+
+void JsToBson::begin(std::string_view key, std::size_t& at) {
+  at = out_.size();
+  path_.push_back(at);
+  out_.push_back(0);
+  put(key);
+  out_.push_back(0);
+}
+
+bool JsToBson::end(std::size_t at, bool in_array) {
+  if (out_.size() > kMostBytes) return fail("the document is larger than 48 MB; servers take 16 MB");
+  path_.pop_back();
+  if (out_[at] != 0) return true;
+  if (in_array) {
+    set_type(at, bson::Type::kNull);  // what stands behind it must keep its place
+  } else {
+    out_.resize(at);
+  }
+  return true;
+}
+
+void JsToBson::forget(std::size_t at) {
+  path_.pop_back();
+  out_.resize(at);
+}
+
+std::string_view JsToBson::key(std::size_t at) const { return reinterpret_cast<const char*>(out_.data()) + at + 1; }
+
+bool JsToBson::fields(JS::HandleObject object) {
+  JS::RootedIdVector ids(cx_);
+  if (!js::GetPropertyKeys(cx_, object, JSITER_OWNONLY | JSITER_SYMBOLS, &ids)) return false;
+  std::size_t strings = ids.length();
+  Original original;
+  for (; strings > 0 && ids[strings - 1].isSymbol(); --strings) {
+    if (ids[strings - 1] != dictionary_.original.get()) continue;
+    JS::RootedValue kept(cx_);
+    if (!JS_GetPropertyById(cx_, object, dictionary_.original, &kept) || !original.unpack(cx_, kept)) return false;
+  }
+  if (!ids.resize(strings)) return false;
+  return original.is_whole() ? whole_fields(object, ids, original) : own_fields(object, ids, original);
+}
+
+bool JsToBson::own_fields(JS::HandleObject object, const JS::HandleIdVector& ids, Original& original) {
+  JS::RootedValue value(cx_);
+  for (std::size_t i = 0; i < ids.length(); ++i) {
+    std::size_t at = 0;
+    if (!begin(ids[i], at) || !JS_GetPropertyById(cx_, object, ids[i], &value)) return false;
+    const bson::Element before = original.empty() ? bson::Element() : original.find(key(at));
+    if (!element(at, value, before) || !end(at, false)) return false;
+  }
+  return true;
+}
+
+bool JsToBson::whole_fields(JS::HandleObject object, const JS::HandleIdVector& ids, const Original& original) {
+  const auto& elements = original.elements();
+  std::unordered_map<std::string_view, std::size_t> last;
+  for (std::size_t i = 0; i < elements.size(); ++i) last[elements[i].key()] = i;
+  std::unordered_set<std::string> done;
+  JS::RootedId id(cx_);
+  JS::RootedValue value(cx_);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    bool has = false;
+    if (!dictionary_.keys.get(cx_, elements[i].key(), &id) || !JS_HasOwnPropertyById(cx_, object, id, &has)) return false;
+    if (!has) continue;
+    std::size_t at = 0;
+    if (!begin(id, at) || !JS_GetPropertyById(cx_, object, id, &value)) return false;
+    done.emplace(key(at));
+    forget(at);
+    const std::size_t final_one = last[elements[i].key()];
+    if (final_one != i) {
+      if (!repeated(value, elements[final_one], elements[i])) return false;
+      continue;
+    }
+    begin(elements[i].key(), at);
+    if (!element(at, value, elements[i]) || !end(at, false)) return false;
+  }
+  JS::RootedIdVector added(cx_);
+  for (std::size_t i = 0; i < ids.length(); ++i) {
+    std::size_t at = 0;
+    if (!begin(ids[i], at)) return false;
+    if (!done.contains(std::string(key(at))) && !added.append(ids[i])) return false;
+    forget(at);
+  }
+  Original none;
+  return own_fields(object, added, none);
+}
+
+// A key that comes again later: its element stays as it was where the later one did.
+bool JsToBson::repeated(JS::HandleValue value, const bson::Element& last, const bson::Element& earlier) {
+  std::size_t at = 0;
+  begin(last.key(), at);
+  if (!element(at, value, last)) return false;
+  const bool unchanged = std::ranges::equal(std::span(out_).subspan(at), element_bytes(last));
+  forget(at);
+  if (unchanged) put(element_bytes(earlier));
+  return true;
+}
+
+bool JsToBson::map_fields(JS::HandleObject map) {
+  JS::RootedValue entries(cx_);
+  JS::RootedValue entry(cx_);
+  if (!JS::MapEntries(cx_, map, &entries)) return false;
+  JS::ForOfIterator iterator(cx_);
+  if (!iterator.init(entries)) return false;
+  JS::RootedObject pair(cx_);
+  JS::RootedValue part(cx_);
+  JS::RootedString name(cx_);
+  JS::RootedId id(cx_);
+  for (;;) {
+    bool done = false;
+    if (!iterator.next(&entry, &done)) return false;
+    if (done) return true;
+    pair = &entry.toObject();
+    std::size_t at = 0;
+    if (!JS_GetElement(cx_, pair, 0, &part) || (name = JS::ToString(cx_, part)) == nullptr ||
+        !JS_StringToId(cx_, name, &id) || !begin(id, at) || !JS_GetElement(cx_, pair, 1, &part) ||
+        !element(at, part, bson::Element()) || !end(at, false)) {
+      return false;
+    }
+  }
+}
+
+bool JsToBson::items(JS::HandleObject array) {
+  std::uint32_t length = 0;
+  JS::RootedValue kept(cx_);
+  bool has_original = false;
+  if (!JS::GetArrayLength(cx_, array, &length) || !JS_HasOwnPropertyById(cx_, array, dictionary_.original, &has_original) ||
+      (has_original && !JS_GetPropertyById(cx_, array, dictionary_.original, &kept))) {
+    return false;
+  }
+  Original original;
+  if (!original.unpack(cx_, kept)) return false;
+  if (original.is_whole() && original.elements().size() == length) return whole_items(array, original);
+  JS::RootedValue value(cx_);
+  std::array<char, 10> number{};
+  for (std::uint32_t i = 0; i < length; ++i) {
+    std::size_t at = 0;
+    begin(digits(i, number), at);
+    const bool known = !original.empty() && !original.is_whole();
+    const bson::Element before = known ? original.find(key(at)) : bson::Element();
+    if (!JS_GetElement(cx_, array, i, &value) || !element(at, value, before) || !end(at, true)) return false;
+  }
+  return true;
+}
+
+bool JsToBson::whole_items(JS::HandleObject array, const Original& original) {
+  JS::RootedValue value(cx_);
+  for (std::uint32_t i = 0; i < original.elements().size(); ++i) {
+    std::size_t at = 0;
+    begin(original.elements()[i].key(), at);
+    if (!JS_GetElement(cx_, array, i, &value) || !element(at, value, original.elements()[i]) || !end(at, true)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool JsToBson::fail(std::string message) {
+  std::string where;
+  for (const std::size_t at : path_) {
+    if (!where.empty()) where += '.';
+    where += key(at);
+  }
+  if (!where.empty()) message += fmt::format(" (at '{}')", where);
+  return dictionary_.classes.raise(cx_, message);
+}
+
+}  // namespace godwit::script::mongo
