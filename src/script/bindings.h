@@ -10,7 +10,8 @@ namespace godwit::script {
 struct CallOptions;
 
 // Implemented by script/mongo. Made once per Runtime, on the engine's thread. All calls on that thread unless it says
-// otherwise.
+// otherwise. Destroyed after the last operation and before the engine's heap: it may root objects, and finalizers of
+// objects must not use it.
 class Bindings {
  public:
   virtual ~Bindings() = default;

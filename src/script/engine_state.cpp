@@ -5,12 +5,14 @@
 #include <js/Interrupt.h>
 #include <js/Realm.h>
 #include <js/RealmOptions.h>
+#include <js/Stack.h>
 
 #include <atomic>
 #include <utility>
 
 #include "script/globals.h"
 #include "script/js_process.h"
+#include "script/source_file.h"
 
 namespace godwit::script {
 
@@ -27,9 +29,11 @@ EngineState::EngineState(const RuntimeOptions& options)
       rejections_(context_.cx),
       operations_(bell_),
       errors_(context_.cx),
+      modules_(*this),
       global_(context_.cx),
       host_strand_(operations_.new_strand()),
       exit_error_(context_.cx),
+      stop_site_(context_.cx),
       watchdog_(std::make_unique<Watchdog>(context_.cx,
                                            [this] {
                                              bell_.ring();
@@ -39,7 +43,12 @@ EngineState::EngineState(const RuntimeOptions& options)
   JSContext* cx = context_.cx;
   JS_SetContextPrivate(cx, this);
   JS::SetJobQueue(cx, &jobs_);
-  JS_AddInterruptCallback(cx, [](JSContext* which) { return of(which).watchdog_->may_go_on(); });
+  JS_AddInterruptCallback(cx, [](JSContext* which) {
+    EngineState& engine = of(which);
+    if (engine.watchdog_->may_go_on()) return true;
+    engine.keep_stop_site();
+    return false;
+  });
   start_self_hosted_code(cx, options.cache_folder);
   make_global();
 }
@@ -101,6 +110,34 @@ JS::Value EngineState::take_exit_error() {
   const JS::Value error = exit_error_;
   exit_error_ = JS::UndefinedValue();
   return error;
+}
+
+void EngineState::keep_stop_site() {
+  constexpr std::uint32_t kMostFrames = 32;
+  JS::RootedObject stack(context_.cx);
+  if (JS::CaptureCurrentStack(context_.cx, &stack, JS::StackCapture(JS::MaxFrames(kMostFrames)))) stop_site_ = stack;
+}
+
+std::string EngineState::shown(std::string_view file) const {
+  const std::string folder = options_.project_folder.string();
+  if (folder.empty() || !file.starts_with(folder)) return std::string(file);
+  std::string_view rest = file.substr(folder.size());
+  if (folder.back() != '/' && !rest.starts_with('/')) return std::string(file);
+  while (rest.starts_with('/')) rest.remove_prefix(1);
+  return std::string(rest);
+}
+
+std::vector<std::string> EngineState::describe(const Place& place) const {
+  if (place.line == 0) return {};
+  std::vector<std::string> lines{shown(place.file) + ':' + std::to_string(place.line) + ':' +
+                                 std::to_string(place.column)};
+  try {
+    const std::string source = read_source(place.file, place.file, kMostScriptBytes);
+    for (std::string& line : excerpt(source, place.line, place.column)) lines.push_back(std::move(line));
+  } catch (const Error&) {
+    // The place alone has to do: the file is gone, or was never one (eval).
+  }
+  return lines;
 }
 
 double EngineState::age_milliseconds() const {

@@ -16,8 +16,10 @@
 #include "script/engine.h"
 #include "script/event_loop.h"
 #include "script/job_queue.h"
+#include "script/modules.h"
 #include "script/native_errors.h"
 #include "script/operations.h"
+#include "script/place.h"
 #include "script/rejections.h"
 #include "script/runtime.h"
 #include "script/steps.h"
@@ -51,6 +53,7 @@ class EngineState final : public Engine {
   [[nodiscard]] JS::HandleObject global() const { return global_; }
   [[nodiscard]] const RuntimeOptions& options() const { return options_; }
   [[nodiscard]] Builtins& builtins() { return builtins_; }
+  [[nodiscard]] Modules& modules() { return modules_; }
   [[nodiscard]] NativeErrors& errors() { return errors_; }
   [[nodiscard]] JobQueue& jobs() { return jobs_; }
   [[nodiscard]] Operations& operations() { return operations_; }
@@ -72,6 +75,16 @@ class EngineState final : public Engine {
   // That error, undefined when there was none; forgets it.
   JS::Value take_exit_error();
   [[nodiscard]] double age_milliseconds() const;
+
+  // Remembers the running script's stack: it is about to be stopped there.
+  void keep_stop_site();
+  // Those frames, null when the script was not running but waiting.
+  [[nodiscard]] JSObject* stop_site() const { return stop_site_; }
+
+  // How a path is named in messages: relative to the project's folder where it is inside.
+  [[nodiscard]] std::string shown(std::string_view file) const;
+  // The place as lines of an error: "file:line:column", the source line, a caret. Empty when the line is not known.
+  [[nodiscard]] std::vector<std::string> describe(const Place& place) const;
 
   // Called when the watchdog stops a script, on its thread. Set while nothing runs.
   void set_on_stop(std::function<void()> on_stop) { on_stop_ = std::move(on_stop); }
@@ -100,6 +113,7 @@ class EngineState final : public Engine {
   Operations operations_;
   Builtins builtins_;
   NativeErrors errors_;
+  Modules modules_;
   JS::PersistentRootedObject global_;
   RealmEntry realm_;
   Host* host_ = nullptr;  // changed only while no operation runs
@@ -107,6 +121,7 @@ class EngineState final : public Engine {
   Strand host_strand_ = 0;
   std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged without a host
   JS::PersistentRootedValue exit_error_;
+  JS::PersistentRootedObject stop_site_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::function<void()> on_stop_;
   std::mutex counts_mutex_;

@@ -26,7 +26,7 @@ bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::
     if (maker_ && maker_(cx, original, error)) return true;
     if (JS_IsExceptionPending(cx) || !make_plain(cx, original.what(), error)) return false;
     const JS::RootedObject object(cx, &error.toObject());
-    return define(cx, object, "code", error_name(original.code())) && remember(cx, original, object);
+    return define(cx, object, "code", error_name(original.code())) && attach(cx, original, object);
   } catch (const std::exception& other) {
     if (maker_ && maker_(cx, other, error)) return true;
     return !JS_IsExceptionPending(cx) && make_plain(cx, other.what(), error);
@@ -42,7 +42,7 @@ bool NativeErrors::make_plain(JSContext* cx, const char* message, JS::MutableHan
   return true;
 }
 
-bool NativeErrors::remember(JSContext* cx, const Error& original, JS::HandleObject error) {
+bool NativeErrors::attach(JSContext* cx, const Error& original, JS::HandleObject error) {
   if (!key_) key_ = JS::NewSymbol(cx, nullptr);
   if (!key_) return false;
   const JS::RootedId id(cx, JS::PropertyKey::Symbol(key_));

@@ -22,13 +22,14 @@ class NativeErrors {
   // A JavaScript error for the exception, its stack that of the running script. False with an exception pending when
   // memory is out.
   bool make(JSContext* cx, const std::exception_ptr& exception, JS::MutableHandleValue error);
+  // Makes `original` the origin of an error object that the engine made. False with an exception pending.
+  bool attach(JSContext* cx, const Error& original, JS::HandleObject error);
   // The godwit::Error that an error object was made from: what the host threw keeps its code when the script passes it
   // on. Nothing for other values, and for objects so old that many errors were made since.
   std::optional<Error> origin(JSContext* cx, JS::HandleValue error) const;
 
  private:
   bool make_plain(JSContext* cx, const char* message, JS::MutableHandleValue error);
-  bool remember(JSContext* cx, const Error& original, JS::HandleObject error);
 
   ErrorMaker maker_;
   JS::PersistentRooted<JS::Symbol*> key_;

@@ -1,5 +1,7 @@
 #include "script/rejections.h"
 
+#include <js/Exception.h>
+
 namespace godwit::script {
 
 Rejections::Rejections(JSContext* cx) : cx_(cx), promises_(cx) {
@@ -12,6 +14,10 @@ JSObject* Rejections::take() {
   JSObject* promise = promises_[0];
   promises_.erase(promises_.begin());
   return promise;
+}
+
+void Rejections::ignore(JSContext* cx, JS::HandleObject promise) {
+  if (!JS::SetAnyPromiseIsHandled(cx, promise)) JS_ClearPendingException(cx);
 }
 
 void Rejections::track(JSContext* /*cx*/, bool /*muted*/, JS::HandleObject promise,

@@ -19,6 +19,8 @@ class Rejections {
   [[nodiscard]] bool any() const { return promises_.length() != 0; }
   // The first one, and forgets it. REQUIRES: any().
   JSObject* take();
+  // Says that the promise's rejection, now or later, is taken care of by its caller.
+  static void ignore(JSContext* cx, JS::HandleObject promise);
   // Forgets all.
   void clear() { promises_.clear(); }
 

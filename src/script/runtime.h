@@ -41,6 +41,7 @@ struct RuntimeOptions {
   std::filesystem::path project_folder;                  // paths in messages are relative to it
   std::map<std::string, std::string> variables;          // process.env
   std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  // resident growth at which a script is stopped
+  base::Duration load_timeout{60'000};                   // for a file's top level; 0 = none
   std::filesystem::path cache_folder;                    // for compiled engine code; empty = none
   std::function<std::unique_ptr<Bindings>()> bindings;   // what `require('mongodb')`, db and client are; may be empty
 };
@@ -72,8 +73,11 @@ using Counts = std::map<std::string, std::int64_t>;
 
 // A JavaScript engine with its own heap, on the thread that made it. At most one per thread at a time; several threads
 // may each have one. Starting it costs milliseconds, so make it when the first script runs and keep it.
+//
+// The destructor ends driver calls that are still running (Bindings::interrupt) and waits for their threads.
 class Runtime {
  public:
+  // Throws kInternal when the engine does not start or the thread has one already.
   explicit Runtime(RuntimeOptions options);
   ~Runtime();
   Runtime(const Runtime&) = delete;
@@ -81,7 +85,9 @@ class Runtime {
 
   // Reads, compiles and runs the top level of a file and says what it exports. A file is loaded once; loading it again
   // answers from the first time. Throws kFile, kScriptSyntax, kScriptThrew, kModuleNotFound, kScriptNeverSettled (a
-  // top-level await) with "file:line:column", the source line with a caret and the stack in its details.
+  // top-level await) with "file:line:column", the source line with a caret and the stack in its details; kScriptOptions
+  // when the exported options are no JSON; kScriptTimeout, kScriptMemory and, when `stop` is requested, kInterrupted.
+  // What the top level writes to the console reaches the host of the next call.
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
   // Calls an exported function as migrate-mongo does, with (db, client, ctx), waits for its promise and for operations
@@ -93,6 +99,11 @@ class Runtime {
   // REQUIRES: load(file) succeeded.
   void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
             const std::stop_token& stop);
+
+  // False after a call or a load that was stopped (kScriptTimeout, kScriptMemory, or by its stop token): part of the
+  // script's code is half done, and every further load and call throws kInternal. Make a new one then. After other
+  // failures it may be used on.
+  [[nodiscard]] bool usable() const;
 
   struct State;
 

@@ -5,6 +5,8 @@
 #include <js/PropertyAndElement.h>
 #include <js/String.h>
 
+#include <utility>
+
 namespace godwit::script {
 
 std::string to_utf8(JSContext* cx, JS::HandleString string) {
@@ -58,6 +60,13 @@ std::string file_name(JSContext* cx, JS::HandleString string) {
     bytes[i] = static_cast<char>(unit);
   }
   return bytes;
+}
+
+bool init_source(JSContext* cx, std::string_view utf8, JS::SourceText<char16_t>* source) {
+  const JS::UTF8Chars chars(utf8.data(), utf8.size());
+  std::size_t length = 0;
+  JS::UniqueTwoByteChars wide(JS::LossyUTF8CharsToNewTwoByteCharsZ(cx, chars, &length, js::MallocArena).get());
+  return wide && source->init(cx, std::move(wide), length);
 }
 
 bool define(JSContext* cx, JS::HandleObject object, const char* name, JS::HandleValue value) {

@@ -1,6 +1,7 @@
 // Text between C++ (UTF-8) and the engine (UTF-16).
 #pragma once
 
+#include <js/SourceText.h>
 #include <jsapi.h>
 
 #include <string>
@@ -18,6 +19,10 @@ JSString* new_string(JSContext* cx, std::string_view utf8);
 bool to_value(JSContext* cx, std::string_view utf8, JS::MutableHandleValue value);
 // The engine keeps names of files as bytes and hands them out as if they were Latin-1: this gives the bytes back.
 std::string file_name(JSContext* cx, JS::HandleString string);
+
+// A source for the compiler. JS::CompileFunction reads UTF-8 as if it were Latin-1, so sources are UTF-16.
+// False with an exception pending when memory is out.
+bool init_source(JSContext* cx, std::string_view utf8, JS::SourceText<char16_t>* source);
 
 // object[name] = value, an ordinary property.
 bool define(JSContext* cx, JS::HandleObject object, const char* name, JS::HandleValue value);

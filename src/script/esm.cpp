@@ -1,0 +1,178 @@
+#include "script/esm.h"
+
+#include <js/Array.h>
+#include <js/CompilationAndEvaluation.h>
+#include <js/Exception.h>
+#include <js/Modules.h>
+#include <js/PropertyAndElement.h>
+#include <js/SourceText.h>
+
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "script/engine_state.h"
+#include "script/source_file.h"
+#include "script/syntax_errors.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+// A module's private value: the path of a file's, an object with the exports of a synthetic one.
+std::filesystem::path path_of(JSContext* cx, JS::HandleValue private_value) {
+  if (!private_value.isString()) return EngineState::of(cx).options().project_folder / "file";
+  const JS::RootedString path(cx, private_value.toString());
+  return to_utf8(cx, path);
+}
+
+JSObject* import_requested(JSContext* cx, JS::HandleValue referrer, JS::HandleObject request) noexcept {
+  try {
+    const JS::RootedString specifier(cx, JS::GetModuleRequestSpecifier(cx, request));
+    if (!specifier) return nullptr;
+    return EngineState::of(cx).modules().import(cx, to_utf8(cx, specifier), path_of(cx, referrer));
+  } catch (...) {
+    raise_in_js(cx);
+    return nullptr;
+  }
+}
+
+bool import_dynamically(JSContext* cx, JS::HandleValue referrer, JS::HandleObject request,
+                        JS::HandleObject promise) noexcept {
+  const JS::RootedObject record(cx, import_requested(cx, referrer, request));
+  JS::RootedObject evaluation(cx);
+  if (record && !Esm::evaluate(cx, record, &evaluation)) evaluation = nullptr;
+  // Without an evaluation it rejects `promise` with the exception that is pending.
+  return JS::FinishDynamicModuleImport(cx, evaluation, referrer, request, promise);
+}
+
+// The path as a URL: everything but the characters of RFC 3986 that a path may hold is escaped.
+std::string file_url(const std::string& path) {
+  constexpr std::string_view kPlain = "/-._~!$&'()*+,;=:@";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string url = "file://";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (word || kPlain.find(c) != std::string_view::npos) {
+      url += c;
+    } else {
+      url += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+    }
+  }
+  return url;
+}
+
+bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject meta) noexcept {
+  try {
+    if (private_value.isObject()) return JS_DefineProperty(cx, meta, "exports", private_value, 0);
+    const std::filesystem::path path = path_of(cx, private_value);
+    return define(cx, meta, "url", file_url(path.string())) && define(cx, meta, "filename", path.string()) &&
+           define(cx, meta, "dirname", path.parent_path().string());
+  } catch (...) {
+    raise_in_js(cx);
+    return false;
+  }
+}
+
+// The text of a module that exports what import.meta.exports.value holds.
+bool synthetic_text(JSContext* cx, JS::HandleValue value, std::string* text) {
+  *text = "const m = import.meta.exports.value;\nexport default m;\n";
+  if (!value.isObject()) return true;
+  const JS::RootedObject object(cx, &value.toObject());
+  JS::Rooted<JS::IdVector> keys(cx, JS::IdVector(cx));
+  if (!JS_Enumerate(cx, object, &keys)) return false;
+  for (std::size_t i = 0; i < keys.length(); ++i) {
+    if (!keys[i].isString()) continue;
+    const JS::RootedString key(cx, keys[i].toString());
+    const std::string name = base::json_quote(to_utf8(cx, key));
+    if (name == "\"default\"") continue;
+    const std::string number = std::to_string(i);
+    // A getter that throws must not spoil the others, as in Node.
+    *text += "let v" + number + "; try { v" + number + " = m[" + name + "]; } catch {}\nexport { v" + number + " as " +
+             name + " };\n";
+  }
+  return true;
+}
+
+JSObject* compile_text(JSContext* cx, const std::string& name, std::string_view text, JS::HandleValue private_value) {
+  JS::SourceText<char16_t> source;
+  if (!init_source(cx, text, &source)) return nullptr;
+  JS::CompileOptions options(cx);
+  options.setFileAndLine(name.c_str(), 1);
+  options.setModule();
+  JSObject* record = JS::CompileModule(cx, options, source);
+  if (record != nullptr) JS::SetModulePrivate(record, private_value);
+  return record;
+}
+
+}  // namespace
+
+Esm::Esm(EngineState& engine) : engine_(engine) {
+  JSRuntime* runtime = JS_GetRuntime(engine.context());
+  JS::SetModuleResolveHook(runtime, import_requested);
+  JS::SetModuleDynamicImportHook(runtime, import_dynamically);
+  JS::SetModuleMetadataHook(runtime, fill_meta);
+}
+
+JSObject* Esm::file(JSContext* cx, const std::filesystem::path& path) {
+  const auto known = records_.find(path.string());
+  if (known != records_.end()) return known->second;
+  JSObject* record = compile(cx, path);
+  if (record != nullptr) records_.emplace(path.string(), JS::PersistentRootedObject(cx, record));
+  return record;
+}
+
+JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path) {
+  const std::string text = read_source(path, engine_.shown(path.string()), kMostScriptBytes);
+  JS::RootedValue name(cx);
+  if (!to_value(cx, path.string(), &name)) return nullptr;
+  JSObject* record = compile_text(cx, path.string(), text, name);
+  if (record == nullptr) describe_syntax_error(cx);
+  return record;
+}
+
+JSObject* Esm::synthetic(JSContext* cx, const std::string& key, JS::HandleValue value) {
+  const auto known = records_.find(key);
+  if (known != records_.end()) return known->second;
+  std::string text;
+  const JS::RootedObject holder(cx, JS_NewPlainObject(cx));
+  if (!holder || !define(cx, holder, "value", value) || !synthetic_text(cx, value, &text)) return nullptr;
+  const JS::RootedValue private_value(cx, JS::ObjectValue(*holder));
+  JSObject* record = compile_text(cx, "godwit:import:" + key, text, private_value);
+  if (record != nullptr) records_.emplace(key, JS::PersistentRootedObject(cx, record));
+  return record;
+}
+
+bool Esm::evaluate(JSContext* cx, JS::HandleObject record, JS::MutableHandleObject promise) {
+  JS::RootedValue result(cx);
+  if (!JS::ModuleInstantiate(cx, record)) {
+    describe_link_error(cx);
+    return false;
+  }
+  if (!JS::ModuleEvaluate(cx, record, &result)) return false;
+  promise.set(result.isObject() ? &result.toObject() : nullptr);
+  return true;
+}
+
+Place Esm::place_of_import(JSContext* cx, const std::filesystem::path& from, const std::string& specifier) {
+  const auto found = records_.find(from.string());
+  if (found == records_.end()) return {};
+  const JS::RootedObject record(cx, found->second);
+  const JS::RootedObject requests(cx, JS::GetRequestedModules(cx, record));
+  std::uint32_t length = 0;
+  if (!requests || !JS::GetArrayLength(cx, requests, &length)) return {};
+  for (std::uint32_t i = 0; i < length; ++i) {
+    JS::RootedValue request(cx);
+    if (!JS_GetElement(cx, requests, i, &request)) break;
+    const JS::RootedString name(cx, JS::GetRequestedModuleSpecifier(cx, request));
+    if (!name || to_utf8(cx, name) != specifier) continue;
+    Place place{from.string(), 0, 0};
+    JS::GetRequestedModuleSourcePos(cx, request, &place.line, &place.column);
+    return place;
+  }
+  JS_ClearPendingException(cx);
+  return {};
+}
+
+}  // namespace godwit::script

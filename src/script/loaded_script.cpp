@@ -1,0 +1,122 @@
+#include "script/loaded_script.h"
+
+#include <js/Exception.h>
+#include <js/JSON.h>
+#include <js/Promise.h>
+#include <js/PropertyAndElement.h>
+
+#include <string>
+
+#include "base/file.h"
+#include "godwit/error.h"
+#include "script/engine_state.h"
+#include "script/error_report.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+// Waits until the top level is done.
+void wait_for(EngineState& engine, JS::HandleObject promise, const std::string& shown) {
+  JSContext* cx = engine.context();
+  Rejections::ignore(cx, promise);  // it is reported here
+  const auto settled = [&promise] { return JS::GetPromiseState(promise) != JS::PromiseState::Pending; };
+  switch (engine.loop().run(cx, settled)) {
+    case LoopEnd::kDone: break;
+    case LoopEnd::kStopped: throw Error(ErrorCode::kInterrupted, "interrupted");
+    case LoopEnd::kThrew: throw report_pending(engine, ErrorCode::kScriptThrew);
+    case LoopEnd::kUnhandled: {
+      const JS::RootedObject rejected(cx, engine.rejections().take());
+      throw report_rejection(engine, rejected, ErrorCode::kUnhandledRejection);
+    }
+    case LoopEnd::kIdle:
+      throw Error(ErrorCode::kScriptNeverSettled, "the top level of " + shown + " waits for something that never happens")
+          .fix("look for an `await` of a promise that nothing resolves");
+  }
+  if (JS::GetPromiseState(promise) == JS::PromiseState::Rejected) {
+    throw report_rejection(engine, promise, ErrorCode::kScriptThrew);
+  }
+}
+
+std::string source_text(JSContext* cx, JS::HandleValue function) {
+  JSFunction* raw = JS_ValueToFunction(cx, function);
+  if (raw == nullptr) {
+    JS_ClearPendingException(cx);
+    return {};
+  }
+  const JS::RootedFunction rooted(cx, raw);
+  const JS::RootedString text(cx, JS_DecompileFunction(cx, rooted));
+  return text ? to_utf8(cx, text) : std::string();
+}
+
+void find_function(EngineState& engine, JS::HandleValue exports, const char* name, bool* has, std::string* text) {
+  JSContext* cx = engine.context();
+  JS::RootedValue value(cx);
+  JS::RootedValue self(cx);
+  if (!find_export(cx, exports, name, &value, &self)) throw report_pending(engine, ErrorCode::kScriptThrew);
+  *has = value.isObject() && JS::IsCallable(&value.toObject());
+  if (*has) *text = source_text(cx, value);
+}
+
+std::string options_json(EngineState& engine, JS::HandleValue exports, const std::string& shown) {
+  JSContext* cx = engine.context();
+  JS::RootedValue value(cx);
+  JS::RootedValue self(cx);
+  if (!find_export(cx, exports, "options", &value, &self)) throw report_pending(engine, ErrorCode::kScriptThrew);
+  if (value.isUndefined()) return "{}";
+  std::u16string text;
+  const auto write = [](const char16_t* units, std::uint32_t length, void* out) {
+    static_cast<std::u16string*>(out)->append(units, length);
+    return true;
+  };
+  if (!JS_Stringify(cx, &value, nullptr, JS::UndefinedHandleValue, write, &text)) {
+    const Error why = report_pending(engine, ErrorCode::kScriptOptions);
+    throw Error(ErrorCode::kScriptOptions, "the options of " + shown + " cannot be written as JSON").detail(why.message());
+  }
+  const JS::RootedString string(cx, JS_NewUCStringCopyN(cx, text.data(), text.size()));
+  return string ? to_utf8(cx, string) : std::string("{}");
+}
+
+}  // namespace
+
+LoadedScript load_script(EngineState& engine, const std::filesystem::path& file) {
+  JSContext* cx = engine.context();
+  LoadedScript script{engine.shown(file.string()), JS::PersistentRootedValue(cx), {}};
+  JS::RootedValue exports(cx);
+  JS::RootedObject promise(cx);
+  bool ok = false;
+  try {
+    ok = engine.modules().load(cx, file, &exports, &promise);
+  } catch (...) {
+    if (engine.watchdog().cause() == StopCause::kNone) throw;
+  }
+  if (!ok) {
+    if (engine.watchdog().cause() != StopCause::kNone) throw Error(ErrorCode::kInterrupted, "interrupted");
+    if (!JS_IsExceptionPending(cx)) throw Error(ErrorCode::kScriptMemory, "the script ran out of memory");
+    throw report_pending(engine, ErrorCode::kScriptThrew);
+  }
+  if (!promise) promise = JS::CallOriginalPromiseResolve(cx, JS::UndefinedHandleValue);
+  if (!promise) throw Error(ErrorCode::kScriptMemory, "the script ran out of memory");
+  wait_for(engine, promise, script.shown);
+  script.exports = exports;
+  find_function(engine, exports, "up", &script.info.has_up, &script.info.up_text);
+  find_function(engine, exports, "down", &script.info.has_down, &script.info.down_text);
+  script.info.options_json = options_json(engine, exports, script.shown);
+  return script;
+}
+
+bool find_export(JSContext* cx, JS::HandleValue exports, const char* name, JS::MutableHandleValue value,
+                 JS::MutableHandleValue self) {
+  value.setUndefined();
+  self.set(exports);
+  if (!exports.isObject()) return true;
+  const JS::RootedObject object(cx, &exports.toObject());
+  if (!JS_GetProperty(cx, object, name, value)) return false;
+  if (!value.isUndefined()) return true;
+  if (!JS_GetProperty(cx, object, "default", self)) return false;
+  if (!self.isObject()) return true;
+  const JS::RootedObject inner(cx, &self.toObject());
+  return JS_GetProperty(cx, inner, name, value);
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,30 @@
+// A script that was loaded, and what it exports.
+#pragma once
+
+#include <jsapi.h>
+
+#include <filesystem>
+#include <string>
+
+#include "script/runtime.h"
+
+namespace godwit::script {
+
+class EngineState;
+
+struct LoadedScript {
+  std::string shown;  // its name in messages
+  JS::PersistentRootedValue exports;
+  ScriptInfo info;
+};
+
+// Loads a file and waits for its top level. Throws as Runtime::load does, except for stops, for which it throws nothing
+// in particular: the caller asks the watchdog first.
+LoadedScript load_script(EngineState& engine, const std::filesystem::path& file);
+
+// The value that a script exports as `name`, itself or in its default export; `self` becomes what holds it. Undefined
+// when there is none. False with an exception pending when a getter throws.
+bool find_export(JSContext* cx, JS::HandleValue exports, const char* name, JS::MutableHandleValue value,
+                 JS::MutableHandleValue self);
+
+}  // namespace godwit::script

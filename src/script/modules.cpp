@@ -1,0 +1,177 @@
+#include "script/modules.h"
+
+#include <js/CharacterEncoding.h>
+#include <js/Exception.h>
+#include <js/JSON.h>
+#include <js/Modules.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "godwit/error.h"
+#include "script/engine_state.h"
+#include "script/source_file.h"
+#include "script/syntax_errors.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+// "@scope/name" of "@scope/name/inner".
+std::string package_name(const std::string& specifier) {
+  const std::size_t scope = specifier.starts_with('@') ? specifier.find('/') : 0;
+  return scope == std::string::npos ? specifier : specifier.substr(0, specifier.find('/', scope + 1));
+}
+
+std::string plain_builtins(const std::vector<std::string>& names) {
+  std::vector<std::string> plain;
+  for (const std::string& name : names) {
+    if (name.find('/') == std::string::npos) plain.push_back(name);
+  }
+  return base::join(plain, ", ");
+}
+
+Error not_found(const std::string& specifier, const std::vector<std::string>& builtins) {
+  Error error(ErrorCode::kModuleNotFound, "cannot find module '" + specifier + "'");
+  if (is_node_builtin(specifier)) {
+    error.detail("it is part of Node, which does not run here; built in are " + plain_builtins(builtins));
+    error.fix("do without '" + specifier + "' in the migration");
+  } else if (specifier.starts_with('.') || specifier.starts_with('/') || specifier.starts_with("file:")) {
+    error.detail("no such file, also not with .js, .cjs, .mjs or .json at its end, or /index.js");
+    error.fix("correct the path; it is relative to the file that names it");
+  } else if (specifier.starts_with('#')) {
+    error.fix("add '" + specifier + "' to \"imports\" in package.json");
+  } else {
+    error.detail("no node_modules folder beside the file or above it has the package");
+    error.fix("npm install " + package_name(specifier));
+  }
+  return error;
+}
+
+Error requires_module(const std::string& shown) {
+  return Error(ErrorCode::kScriptThrew, "require cannot load " + shown + ", an ECMAScript module")
+      .fix("use `await import(…)` instead of require, or name the file .cjs and write module.exports");
+}
+
+// Node's codes, which scripts test for.
+bool throw_with_code(JSContext* cx, const Error& error, const char* code) {
+  JS::RootedValue value(cx);
+  if (!EngineState::of(cx).errors().make(cx, std::make_exception_ptr(error), &value)) return false;
+  const JS::RootedObject object(cx, &value.toObject());
+  if (define(cx, object, "code", std::string_view(code))) JS_SetPendingException(cx, value);
+  return false;
+}
+
+}  // namespace
+
+Modules::Modules(EngineState& engine) : engine_(engine), commonjs_(engine), esm_(engine) {}
+
+bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports,
+                   JS::MutableHandleObject promise) {
+  const ModuleFormat format = resolver_.format_of(file);
+  promise.set(nullptr);
+  if (format == ModuleFormat::kJson) return load_json(cx, file, exports);
+  if (format != ModuleFormat::kModule) {
+    const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);
+    if (outcome != CommonJs::Outcome::kIsModule) return outcome == CommonJs::Outcome::kLoaded;
+  }
+  const JS::RootedObject record(cx, esm_.file(cx, file));
+  if (!record || !Esm::evaluate(cx, record, promise)) return false;
+  JSObject* name_space = JS::GetModuleNamespace(cx, record);
+  if (name_space == nullptr) return false;
+  exports.setObject(*name_space);
+  return true;
+}
+
+bool Modules::require(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
+                      JS::MutableHandleValue exports) {
+  if (engine_.builtins().is_public(specifier)) {
+    JSObject* object = engine_.builtins().require(cx, specifier);
+    if (object != nullptr) exports.setObject(*object);
+    return object != nullptr;
+  }
+  std::filesystem::path file;
+  try {
+    file = resolve(specifier, from, false);
+  } catch (const Error& error) {
+    return throw_with_code(cx, error, "MODULE_NOT_FOUND");
+  }
+  return require_file(cx, file, exports);
+}
+
+std::filesystem::path Modules::resolve(const std::string& specifier, const std::filesystem::path& from,
+                                       bool is_import) {
+  if (!specifier.starts_with("node:")) {
+    if (auto file = resolver_.resolve(specifier, from, is_import)) return *file;
+  }
+  throw not_found(specifier, engine_.builtins().public_names());
+}
+
+bool Modules::require_file(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports) {
+  const ModuleFormat format = resolver_.format_of(file);
+  if (format == ModuleFormat::kJson) return load_json(cx, file, exports);
+  if (format != ModuleFormat::kModule) {
+    const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);
+    if (outcome != CommonJs::Outcome::kIsModule) return outcome == CommonJs::Outcome::kLoaded;
+  }
+  return throw_with_code(cx, requires_module(engine_.shown(file.string())), "ERR_REQUIRE_ESM");
+}
+
+JSObject* Modules::import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from) {
+  if (engine_.builtins().is_public(specifier)) {
+    JS::RootedValue exports(cx);
+    JSObject* object = engine_.builtins().require(cx, specifier);
+    if (object == nullptr) return nullptr;
+    exports.setObject(*object);
+    return esm_.synthetic(cx, specifier, exports);
+  }
+  std::filesystem::path file;
+  try {
+    file = resolve(specifier, from, true);
+  } catch (Error& error) {
+    const Place place = esm_.place_of_import(cx, from, specifier);
+    for (std::string& line : engine_.describe(place)) error.detail(std::move(line));
+    throw_with_code(cx, error, "ERR_MODULE_NOT_FOUND");
+    return nullptr;
+  }
+  return import_file(cx, file);
+}
+
+JSObject* Modules::import_file(JSContext* cx, const std::filesystem::path& file) {
+  const ModuleFormat format = resolver_.format_of(file);
+  if (format == ModuleFormat::kModule) return esm_.file(cx, file);
+  JS::RootedValue exports(cx);
+  if (format == ModuleFormat::kJson) {
+    return load_json(cx, file, &exports) ? esm_.synthetic(cx, file.string(), exports) : nullptr;
+  }
+  switch (commonjs_.load(cx, file, format == ModuleFormat::kUndecided, &exports)) {
+    case CommonJs::Outcome::kLoaded: return esm_.synthetic(cx, file.string(), exports);
+    case CommonJs::Outcome::kIsModule: return esm_.file(cx, file);
+    case CommonJs::Outcome::kFailed: break;
+  }
+  return nullptr;
+}
+
+bool Modules::load_json(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue value) {
+  const auto known = json_.find(file);
+  if (known != json_.end()) {
+    value.set(known->second);
+    return true;
+  }
+  const std::string shown = engine_.shown(file.string());
+  const JS::RootedString text(cx, new_string(cx, read_source(file, shown, kMostJsonBytes)));
+  if (!text) return false;
+  if (!JS_ParseJSON(cx, text, value)) {
+    JS::RootedValue exception(cx);
+    if (!JS_GetPendingException(cx, &exception) || !exception.isObject()) return false;
+    JS_ClearPendingException(cx);
+    const JS::RootedObject object(cx, &exception.toObject());
+    const JSErrorReport* report = JS_ErrorFromException(cx, object);
+    throw Error(ErrorCode::kScriptSyntax, shown + " is not valid JSON")
+        .detail(report != nullptr ? report->message().c_str() : "it cannot be parsed");
+  }
+  json_.emplace(file, JS::PersistentRootedValue(cx, value));
+  return true;
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,143 @@
+#include "script/runtime.h"
+
+#include <js/Exception.h>
+
+#include <map>
+#include <utility>
+
+#include "script/bindings.h"
+#include "script/engine_state.h"
+#include "script/loaded_script.h"
+#include "script/script_call.h"
+
+namespace godwit::script {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path real_path(const fs::path& path) {
+  std::error_code failed;
+  fs::path real = fs::canonical(path, failed);
+  return failed ? fs::absolute(path) : real;
+}
+
+RuntimeOptions with_real_folder(RuntimeOptions options) {
+  options.project_folder = real_path(options.project_folder.empty() ? "." : options.project_folder);
+  return options;
+}
+
+thread_local bool thread_has_engine = false;
+
+// One engine per thread: SpiderMonkey keeps its context in the thread.
+struct ThreadClaim {
+  ThreadClaim() {
+    if (std::exchange(thread_has_engine, true)) {
+      throw Error(ErrorCode::kInternal, "a thread can have one script engine only");
+    }
+  }
+  ~ThreadClaim() { thread_has_engine = false; }
+};
+
+}  // namespace
+
+struct Runtime::State {
+  explicit State(RuntimeOptions given) : options(with_real_folder(std::move(given))), engine(options) {
+    if (!options.bindings) return;
+    bindings = options.bindings();
+    engine.set_on_stop([this] { bindings->interrupt(); });
+    if (!bindings->install(engine)) {
+      JS_ClearPendingException(engine.context());
+      throw Error(ErrorCode::kInternal, "the database driver for scripts does not start");
+    }
+  }
+
+  ~State() {
+    // What a top level started and nobody called may still run; bindings and engine go only after it.
+    if (bindings && engine.operations().any()) bindings->interrupt();
+    engine.operations().abandon();
+  }
+
+  // Whatever happened, nothing of a call runs on after it.
+  void clean_up() {
+    engine.operations().abandon();
+    engine.timers().clear();
+    engine.jobs().drop(engine.context());
+    engine.rejections().clear();
+    JS_ClearPendingException(engine.context());
+  }
+
+  void check_usable() const {
+    if (!usable) throw Error(ErrorCode::kInternal, "the script engine was stopped and cannot be used again");
+  }
+
+  // Runs `work`; when the watchdog stopped it, its outcome is the watchdog's error, whatever else it threw.
+  template <typename Work>
+  auto guarded(const Limits& limits, const CallOptions& options_of_call, const std::string& what, Work&& work) {
+    const Watchdog::Watch watch(engine.watchdog(), limits);
+    try {
+      return work();
+    } catch (...) {
+      if (engine.watchdog().cause() == StopCause::kNone) {
+        clean_up();
+        throw;
+      }
+    }
+    usable = false;
+    Error error = stop_error(engine, options_of_call, what);
+    clean_up();
+    throw error;
+  }
+
+  ThreadClaim claim;
+  RuntimeOptions options;
+  EngineState engine;
+  std::unique_ptr<Bindings> bindings;  // before the engine's heap goes: they may root objects
+  std::map<fs::path, LoadedScript> scripts;
+  bool usable = true;
+};
+
+Runtime::Runtime(RuntimeOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+
+Runtime::~Runtime() = default;
+
+bool Runtime::usable() const { return state_->usable; }
+
+ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
+  const fs::path real = real_path(file);
+  if (const auto known = state_->scripts.find(real); known != state_->scripts.end()) return known->second.info;
+  state_->check_usable();
+  CallOptions options;
+  options.timeout = state_->options.load_timeout;
+  const Limits limits{options.timeout, state_->options.memory_bytes, stop};
+  const std::string what = "the top level of " + state_->engine.shown(real.string());
+  LoadedScript script = state_->guarded(limits, options, what, [&] { return load_script(state_->engine, real); });
+  return state_->scripts.emplace(real, std::move(script)).first->second.info;
+}
+
+void Runtime::call(const fs::path& file, const CallOptions& options, Host& host, Counts& counts,
+                   const std::stop_token& stop) {
+  state_->check_usable();
+  const auto script = state_->scripts.find(real_path(file));
+  if (script == state_->scripts.end()) throw Error(ErrorCode::kInternal, "a script is called that was not loaded");
+  EngineState& engine = state_->engine;
+  engine.steps().reset();
+  engine.take_counts();
+  engine.take_exit_error();
+  engine.set_host(&host);
+  struct End {
+    State& state;
+    Counts& counts;
+    ~End() {
+      if (state.bindings) state.bindings->end_call(state.engine);
+      counts = state.engine.take_counts();
+      state.engine.set_host(nullptr);
+    }
+  } const end{*state_, counts};
+  const Limits limits{options.timeout, state_->options.memory_bytes, stop};
+  state_->guarded(limits, options, options.function, [&] {
+    ScriptCall(engine, state_->bindings.get(), script->second, options).run();
+    state_->clean_up();
+  });
+}
+
+}  // namespace godwit::script

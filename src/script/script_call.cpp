@@ -1,0 +1,222 @@
+#include "script/script_call.h"
+
+#include <js/CallAndConstruct.h>
+#include <js/Exception.h>
+#include <js/Promise.h>
+#include <js/PropertyAndElement.h>
+#include <js/ValueArray.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "script/error_report.h"
+#include "script/stack_trace.h"
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+constexpr std::size_t kMostNamed = 10;
+
+bool is_pending(JS::HandleObject promise) { return JS::GetPromiseState(promise) == JS::PromiseState::Pending; }
+
+// "users.updateOne (migrations/x.js:12:9)".
+std::string named(EngineState& engine, const Outstanding& operation) {
+  const JS::RootedObject site(engine.context(), operation.site);
+  const auto frames = frames_of(engine.context(), site, 1);
+  if (frames.empty()) return operation.label;
+  const Place& place = frames.front().place;
+  return operation.label + " (" + engine.shown(place.file) + ':' + std::to_string(place.line) + ':' +
+         std::to_string(place.column) + ')';
+}
+
+// Labels only: housekeeping is not named.
+std::vector<std::string> names_of_outstanding(EngineState& engine) {
+  std::vector<std::string> names;
+  std::size_t more = 0;
+  // No collection may come between outstanding() and the use of its sites: named() roots one and allocates.
+  std::vector<Outstanding> all = engine.operations().outstanding();
+  JS::RootedObjectVector sites(engine.context());
+  for (const Outstanding& operation : all) {
+    if (!sites.append(operation.site)) return names;
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].label.empty()) continue;
+    if (names.size() >= kMostNamed) {
+      ++more;
+      continue;
+    }
+    all[i].site = sites[i];
+    names.push_back(named(engine, all[i]));
+  }
+  if (more > 0) names.push_back(std::to_string(more) + " more");
+  return names;
+}
+
+}  // namespace
+
+ScriptCall::ScriptCall(EngineState& engine, Bindings* bindings, const LoadedScript& script, const CallOptions& options)
+    : engine_(engine),
+      cx_(engine.context()),
+      bindings_(bindings),
+      script_(script),
+      options_(options),
+      promise_(cx_),
+      alternative_(cx_) {}
+
+void ScriptCall::run() {
+  start();
+  wait_for_promise();
+  check_exit();
+  if (!alternative_holds() && JS::GetPromiseState(promise_) == JS::PromiseState::Rejected) {
+    throw report_rejection(engine_, promise_, ErrorCode::kScriptThrew);
+  }
+  wait_for_the_rest();
+  check_exit();
+}
+
+void ScriptCall::start() {
+  JS::RootedValue function(cx_);
+  JS::RootedValue self(cx_);
+  const char* name = options_.function.c_str();
+  if (!find_export(cx_, script_.exports, name, &function, &self)) throw report_pending(engine_, ErrorCode::kScriptThrew);
+  if (!function.isObject() || !JS::IsCallable(&function.toObject())) {
+    throw Error(ErrorCode::kScriptExports, script_.shown + " exports no function `" + options_.function + '`')
+        .fix("export " + options_.function + " from it: `exports." + options_.function + " = async (db, client) => { … }`");
+  }
+  JS::RootedValueArray<6> arguments(cx_);
+  arguments[0].set(self);
+  arguments[1].set(function);
+  if (bindings_ != nullptr && !bindings_->begin_call(engine_, options_, arguments[2], arguments[3], arguments[4])) {
+    throw report_pending(engine_, ErrorCode::kScriptThrew);
+  }
+  const JS::RootedObject call(cx_, engine_.require_builtin("internal/call"));
+  JS::RootedValue started(cx_);
+  if (!call || !make_information(arguments[5]) || !JS::Call(cx_, call, "start", arguments, &started)) {
+    if (!JS_IsExceptionPending(cx_)) throw Error(ErrorCode::kInterrupted, "interrupted");
+    check_exit();
+    throw report_pending(engine_, ErrorCode::kScriptThrew);
+  }
+  const JS::RootedObject result(cx_, &started.toObject());
+  JS::RootedValue promise(cx_);
+  JS::RootedValue alternative(cx_);
+  if (!JS_GetProperty(cx_, result, "promise", &promise) || !JS_GetProperty(cx_, result, "alternative", &alternative)) {
+    throw report_pending(engine_, ErrorCode::kScriptThrew);
+  }
+  promise_ = &promise.toObject();
+  if (alternative.isObject()) alternative_ = &alternative.toObject();
+  Rejections::ignore(cx_, promise_);  // run() reports it
+}
+
+bool ScriptCall::make_information(JS::MutableHandleValue information) {
+  const JS::RootedObject object(cx_, JS_NewPlainObject(cx_));
+  const JS::RootedObject parameters(cx_, JS_NewPlainObject(cx_));
+  if (!object || !parameters) return false;
+  for (const auto& [name, text] : options_.parameters) {
+    JS::RootedValue value(cx_);
+    if (!to_value(cx_, text, &value) || !JS_DefineProperty(cx_, parameters, name.c_str(), value, JSPROP_ENUMERATE)) {
+      return false;
+    }
+  }
+  const JS::RootedValue all(cx_, JS::ObjectValue(*parameters));
+  const JS::RootedValue is_protected(cx_, JS::BooleanValue(options_.is_protected));
+  const JS::RootedValue dry_run(cx_, JS::BooleanValue(options_.dry_run));
+  information.setObject(*object);
+  return define(cx_, object, "environment", options_.environment) && define(cx_, object, "parameters", all) &&
+         define(cx_, object, "isProtected", is_protected) && define(cx_, object, "dryRun", dry_run);
+}
+
+void ScriptCall::wait_for_promise() {
+  const LoopEnd end = engine_.loop().run(cx_, [this] { return !is_pending(promise_); });
+  if (end != LoopEnd::kIdle) return check_loop(end);
+  if (!alternative_holds()) throw_never_settled();
+}
+
+bool ScriptCall::alternative_holds() const {
+  return alternative_ && is_pending(promise_) && JS::GetPromiseState(alternative_) == JS::PromiseState::Fulfilled;
+}
+
+void ScriptCall::wait_for_the_rest() {
+  if (engine_.operations().any()) name_outstanding();
+  check_loop(engine_.loop().run(cx_, [this] { return !engine_.operations().any() && !engine_.rejections().any(); }));
+}
+
+void ScriptCall::name_outstanding() {
+  const auto names = names_of_outstanding(engine_);
+  if (names.empty()) return;
+  if (!options_.unawaited_is_error) {
+    for (const std::string& name : names) {
+      engine_.host()->warning(name + " was still running when " + options_.function + " ended: nobody awaited it");
+    }
+    return;
+  }
+  // What was started is let to its end before it is judged.
+  check_loop(engine_.loop().run(cx_, [this] { return !engine_.operations().any(); }));
+  Error error(ErrorCode::kScriptThrew, options_.function + " ended before the operations that it had started");
+  for (const std::string& name : names) error.detail(name);
+  throw error.fix("await them, or leave out `unawaited: error` in the migration's options");
+}
+
+void ScriptCall::check_loop(LoopEnd end) {
+  switch (end) {
+    case LoopEnd::kDone: return;
+    case LoopEnd::kIdle: return;
+    case LoopEnd::kStopped: throw Error(ErrorCode::kInterrupted, "interrupted");
+    case LoopEnd::kThrew: check_exit(); throw report_pending(engine_, ErrorCode::kScriptThrew);
+    case LoopEnd::kUnhandled: break;
+  }
+  check_exit();
+  const JS::RootedObject rejected(cx_, engine_.rejections().take());
+  throw report_rejection(engine_, rejected, ErrorCode::kUnhandledRejection);
+}
+
+void ScriptCall::check_exit() {
+  const JS::RootedValue error(cx_, engine_.take_exit_error());
+  if (error.isUndefined()) return;
+  JS_ClearPendingException(cx_);
+  throw report_value(engine_, error, nullptr, ErrorCode::kScriptThrew)
+      .fix("throw an error to fail a migration, or return to end it");
+}
+
+void ScriptCall::throw_never_settled() {
+  Error error(ErrorCode::kScriptNeverSettled, "the promise of " + options_.function +
+                                                  " never settled: nothing is left that could settle it");
+  const JS::RootedObject site(cx_, JS::GetPromiseAllocationSite(promise_));
+  const auto frames = frames_of(cx_, site, 1);
+  if (frames.empty()) {
+    error.detail(script_.shown);
+  } else {
+    for (std::string& line : engine_.describe(frames.front().place)) error.detail(std::move(line));
+  }
+  throw error.fix("look for an `await` of a promise that nothing resolves, or a callback that is never called");
+}
+
+Error stop_error(EngineState& engine, const CallOptions& options, const std::string& what) {
+  Error error(ErrorCode::kInterrupted, "interrupted");
+  switch (engine.watchdog().cause()) {
+    case StopCause::kNone: return error;
+    case StopCause::kRequested:
+      if (options.stop_reason) error = options.stop_reason();
+      break;
+    case StopCause::kTimeout:
+      error = Error(ErrorCode::kScriptTimeout, what + " ran longer than " + base::readable_duration(options.timeout));
+      break;
+    case StopCause::kMemory:
+      error = Error(ErrorCode::kScriptMemory,
+                    what + " used more than " +
+                        base::grouped(static_cast<std::int64_t>(engine.options().memory_bytes >> 20U)) + " MB of memory");
+      break;
+  }
+  const JS::RootedObject site(engine.context(), engine.stop_site());
+  const auto frames = frames_of(engine.context(), site, 1);
+  if (!frames.empty()) {
+    for (std::string& line : engine.describe(frames.front().place)) error.detail(std::move(line));
+  }
+  for (const std::string& name : names_of_outstanding(engine)) error.detail("waiting for " + name);
+  return error;
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,90 @@
+#include "script/source_file.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit::script {
+namespace {
+
+constexpr std::size_t kWidth = 100;  // of an excerpt, in characters
+
+std::size_t sequence_length(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+// The line in which the first byte that is not UTF-8 stands.
+std::size_t first_bad_line(std::string_view text) {
+  std::size_t number = 1;
+  while (true) {
+    const std::size_t end = text.find('\n');
+    if (!base::is_utf8(text.substr(0, end)) || end == std::string_view::npos) return number;
+    text.remove_prefix(end + 1);
+    ++number;
+  }
+}
+
+std::string_view line_of(std::string_view text, std::uint32_t line) {
+  for (std::uint32_t at = 1; at < line; ++at) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
+}
+
+// A line as characters, and which of them stands at a column.
+struct Columns {
+  std::vector<std::string> characters;
+  std::size_t caret = 0;
+};
+
+Columns split(std::string_view text, std::uint32_t column) {
+  Columns line;
+  std::uint32_t units = 1;
+  while (!text.empty()) {
+    const std::size_t length = std::min(sequence_length(text.front()), text.size());
+    if (units < column) line.caret = line.characters.size() + 1;
+    units += length == 4 ? 2 : 1;
+    const std::string_view character = text.substr(0, length);
+    line.characters.emplace_back(character == "\t" ? " " : character);
+    text.remove_prefix(length);
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string read_source(const std::filesystem::path& path, std::string_view shown, std::uint64_t limit) {
+  const auto refuse = [shown](const std::string& why) { return Error(ErrorCode::kFile, std::string(shown) + ' ' + why); };
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(path, failed);
+  if (!failed && size > limit) {
+    throw refuse("is " + base::grouped(static_cast<std::int64_t>(size)) + " bytes long, a script may have " +
+                 base::grouped(static_cast<std::int64_t>(limit)));
+  }
+  std::string text = base::read_file(path, limit);
+  if (text.find('\0') != std::string::npos) throw refuse("is not a text file: it holds a NUL byte");
+  if (!base::is_utf8(text)) throw refuse("is not UTF-8 text").detail("line " + std::to_string(first_bad_line(text)));
+  if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+  if (text.starts_with("#!")) text.replace(0, 2, "//");
+  return text;
+}
+
+std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, std::uint32_t column) {
+  const std::string_view text = line_of(source, line);
+  if (line == 0 || column == 0 || base::trim(text).empty()) return {};
+  // The window of a very long line is cut out before it is split: minified files are one line of megabytes.
+  Columns columns = split(text.substr(0, std::size_t{4} * (column + kWidth)), column);
+  std::size_t first = columns.caret > kWidth - 20 ? columns.caret - kWidth / 2 : 0;
+  while (first > 0 && first >= columns.characters.size()) first -= std::min(first, kWidth / 2);
+  std::string shown = "    ";
+  for (std::size_t i = first; i < std::min(first + kWidth, columns.characters.size()); ++i) shown += columns.characters[i];
+  return {base::printable(shown), std::string(4 + columns.caret - first, ' ') + '^'};
+}
+
+}  // namespace godwit::script

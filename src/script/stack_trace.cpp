@@ -1,0 +1,55 @@
+#include "script/stack_trace.h"
+
+#include <js/SavedFrameAPI.h>
+
+#include "script/text.h"
+
+namespace godwit::script {
+namespace {
+
+constexpr auto kExclude = JS::SavedFrameSelfHosted::Exclude;
+
+bool read_frame(JSContext* cx, JS::HandleObject saved, Frame* frame) {
+  JS::RootedString source(cx);
+  JS::RootedString name(cx);
+  if (JS::GetSavedFrameSource(cx, nullptr, saved, &source, kExclude) != JS::SavedFrameResult::Ok) return false;
+  JS::GetSavedFrameLine(cx, nullptr, saved, &frame->place.line, kExclude);
+  JS::GetSavedFrameColumn(cx, nullptr, saved, &frame->place.column, kExclude);
+  JS::GetSavedFrameFunctionDisplayName(cx, nullptr, saved, &name, kExclude);
+  frame->place.file = file_name(cx, source);
+  frame->function = name ? to_utf8(cx, name) : std::string();
+  return true;
+}
+
+// The engine names the function that a CommonJS file is made into.
+bool is_top_level(const std::string& function) { return function.empty() || function == "(module)"; }
+
+}  // namespace
+
+std::vector<Frame> frames_of(JSContext* cx, JS::HandleObject stack, std::size_t most) {
+  std::vector<Frame> frames;
+  JS::RootedObject at(cx, stack);
+  JS::RootedObject parent(cx);
+  bool is_async = false;
+  while (at && frames.size() < most) {
+    Frame frame;
+    if (!read_frame(cx, at, &frame)) break;
+    const bool own = frame.place.file.starts_with("godwit:") || frame.place.file == "self-hosted" || frame.place.line == 0;
+    if (!own) {
+      frame.is_async = is_async;
+      is_async = false;
+      if (is_top_level(frame.function)) frame.function.clear();
+      frames.push_back(std::move(frame));
+    }
+    parent = nullptr;
+    JS::GetSavedFrameParent(cx, nullptr, at, &parent, kExclude);
+    if (!parent) {
+      JS::GetSavedFrameAsyncParent(cx, nullptr, at, &parent, kExclude);
+      is_async = true;
+    }
+    at = parent;
+  }
+  return frames;
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,67 @@
+#include "script/syntax_errors.h"
+
+#include <js/ErrorReport.h>
+#include <js/Exception.h>
+#include <js/friend/ErrorMessages.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "script/engine_state.h"
+
+namespace godwit::script {
+namespace {
+
+template <std::size_t N>
+bool has_number(const JSErrorReport* report, const std::array<unsigned, N>& numbers) {
+  return report != nullptr && std::find(numbers.begin(), numbers.end(), report->errorNumber) != numbers.end();
+}
+
+// The compiler's report of the pending exception; null when it has none. `error` keeps it alive.
+const JSErrorReport* pending_report(JSContext* cx, JS::MutableHandleObject error) {
+  JS::RootedValue exception(cx);
+  if (!JS_IsExceptionPending(cx) || !JS_GetPendingException(cx, &exception) || !exception.isObject()) return nullptr;
+  error.set(&exception.toObject());
+  return JS_ErrorFromException(cx, error);
+}
+
+void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject object) {
+  JS::AutoSaveExceptionState saved(cx);
+  EngineState& engine = EngineState::of(cx);
+  const JS::RootedValue value(cx, JS::ObjectValue(*object));
+  if (!engine.errors().origin(cx, value)) {
+    Error error(ErrorCode::kScriptSyntax, std::string("SyntaxError: ") + report.message().c_str());
+    const Place place{report.filename == nullptr ? "" : report.filename, report.lineno, report.column};
+    for (std::string& line : engine.describe(place)) error.detail(std::move(line));
+    engine.errors().attach(cx, error, object);
+  }
+  saved.restore();
+}
+
+}  // namespace
+
+bool is_module_syntax(JSContext* cx) {
+  JS::RootedObject error(cx);
+  constexpr std::array<unsigned, 4> kNumbers{JSMSG_EXPORT_DECL_AT_TOP_LEVEL, JSMSG_IMPORT_DECL_AT_TOP_LEVEL,
+                                             JSMSG_IMPORT_META_OUTSIDE_MODULE, JSMSG_AWAIT_OUTSIDE_ASYNC_OR_MODULE};
+  return has_number(pending_report(cx, &error), kNumbers);
+}
+
+void describe_syntax_error(JSContext* cx) {
+  JS::RootedObject error(cx);
+  const JSErrorReport* report = pending_report(cx, &error);
+  if (report != nullptr && report->exnType == JSEXN_SYNTAXERR) give_origin(cx, *report, error);
+}
+
+void describe_link_error(JSContext* cx) {
+  JS::RootedObject error(cx);
+  const JSErrorReport* report = pending_report(cx, &error);
+  constexpr std::array<unsigned, 7> kNumbers{
+      JSMSG_BAD_DEFAULT_EXPORT, JSMSG_MISSING_INDIRECT_EXPORT, JSMSG_AMBIGUOUS_INDIRECT_EXPORT, JSMSG_MISSING_IMPORT,
+      JSMSG_AMBIGUOUS_IMPORT,   JSMSG_MISSING_NAMESPACE_EXPORT, JSMSG_MISSING_EXPORT};
+  if (has_number(report, kNumbers)) give_origin(cx, *report, error);
+}
+
+}  // namespace godwit::script
