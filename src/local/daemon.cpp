@@ -4,8 +4,8 @@
 #include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/pidfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,6 +132,10 @@ void fork_twice(const Prepared& prepared) {
   }
 }
 
+// The declarations of these two in glibc 2.36 cannot be linked from C++.
+int open_process(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
+bool send_signal(int handle, int number) { return ::syscall(SYS_pidfd_send_signal, handle, number, nullptr, 0) == 0; }
+
 // True when the process behind the handle ends before the time is over. A zombie has ended.
 bool wait_for_end(int handle, base::Duration limit) {
   const base::Monotonic deadline = base::system_clock().monotonic() + limit;
@@ -185,13 +189,13 @@ void Daemon::release() {
 }
 
 void end_process(const base::ProcessIdentity& process, base::Duration grace) {
-  const Descriptor handle(::pidfd_open(process.pid, 0));
+  const Descriptor handle(open_process(process.pid));
   if (handle.get() < 0 && errno == ESRCH) return;
   if (handle.get() < 0) fail(fmt::format("get hold of process {}", process.pid), errno);
   // From here on the handle means one process for ever; this tells whether it is the right one.
   if (!base::is_alive(process)) return;
   for (const auto& [signal_number, limit] : {std::pair(SIGTERM, grace), std::pair(SIGKILL, base::Duration(10000))}) {
-    if (::pidfd_send_signal(handle.get(), signal_number, nullptr, 0) != 0) {
+    if (!send_signal(handle.get(), signal_number)) {
       if (errno == ESRCH) return;
       fail(fmt::format("stop process {}", process.pid), errno);
     }
