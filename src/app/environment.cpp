@@ -28,9 +28,6 @@ base::Secret find_url(const Project& project, const config::Environment& config,
   const local::Status status = start_local ? server.start() : server.status();
   if (!status.running)
     throw Error(ErrorCode::kCannotConnect, "the local server is not running").fix("godwit local start");
-  if (status.started_now)
-    tell(events, EventKind::kNote, fmt::format("started the local server ({}, pid {}, port {})", status.kind, status.pid,
-                                               status.port));
   return base::Secret(status.url);
 }
 

@@ -5,8 +5,8 @@
 #include <atomic>
 #include <thread>
 
-#include "fake_lease.h"
-#include "hand_clock.h"
+#include "support/fake_lease.h"
+#include "support/hand_clock.h"
 #include "support/error_of.h"
 
 namespace godwit::migrate {
