@@ -67,7 +67,8 @@ class CheckLayers(unittest.TestCase):
                 "src/script/x.cpp": '#include "script/mongo/natives.inc"\n#include "mongo/client.h"\n',
                 "src/script/mongo/y.cpp": '#include "migrate/plan.h"\n',
             },
-            "src/script/mongo/y.cpp:1 includes migrate/plan.h: script/mongo may include only base, bson, db, mongo, script",
+            "src/script/mongo/y.cpp:1 includes migrate/plan.h: "
+            "script/mongo may include only base, bson, db, mongo, script",
             "src/script/x.cpp:1 includes script/mongo/natives.inc: script may include only base, bson",
             "src/script/x.cpp:2 includes mongo/client.h: script may include only base, bson",
         )
