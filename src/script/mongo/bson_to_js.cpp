@@ -12,7 +12,7 @@ namespace {
 
 bool keys_are_indexes(std::span<const bson::Element> elements) {
   for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (index_key(elements[i].key()) != static_cast<std::int32_t>(i)) return false;
+    if (index_key(elements[i].key()) != static_cast<std::uint32_t>(i)) return false;
   }
   return true;
 }
@@ -108,7 +108,8 @@ bool BsonToJs::object(JSContext* cx, bson::View view, JS::MutableHandleValue val
   JS::RootedObject object(cx);
   if (!build(cx, shape, level, with_original, &object)) return false;
   value.setObject(*object);
-  return !shape.may_be_reference || reference(cx, object, value);
+  // A whole document stays one: what was found can be stored again.
+  return depth_ == 1 || !shape.may_be_reference || reference(cx, object, value);
 }
 
 bool BsonToJs::build(JSContext* cx, const Shape& shape, const Level& level, bool with_original,

@@ -19,6 +19,9 @@ namespace godwit::script::mongo {
 class Driver {
  public:
   Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> connections, std::unique_ptr<Documents> documents);
+  ~Driver() { end_call(); }
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
 
   [[nodiscard]] Engine& engine() const noexcept { return engine_; }
   [[nodiscard]] Documents& documents() const noexcept { return *documents_; }

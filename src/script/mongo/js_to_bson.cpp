@@ -14,7 +14,6 @@
 #include <cstring>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "script/mongo/utf8.h"
 
@@ -138,36 +137,43 @@ bool JsToBson::own_fields(JS::HandleObject object, const JS::HandleIdVector& ids
 
 bool JsToBson::whole_fields(JS::HandleObject object, const JS::HandleIdVector& ids, const Original& original) {
   const auto& elements = original.elements();
+  JS::RootedIdVector keys(cx_);
+  std::vector<std::string> names(elements.size());  // as the object shows them
   std::unordered_map<std::string_view, std::size_t> last;
-  for (std::size_t i = 0; i < elements.size(); ++i) last[elements[i].key()] = i;
-  std::unordered_set<std::string> done;
-  JS::RootedId id(cx_);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    JS::RootedId id(cx_);
+    if (!dictionary_.keys.get(cx_, elements[i].key(), &id) || !keys.append(id) || !name_of(id, names[i])) return false;
+    last[names[i]] = i;
+  }
   JS::RootedValue value(cx_);
   for (std::size_t i = 0; i < elements.size(); ++i) {
     bool has = false;
-    if (!dictionary_.keys.get(cx_, elements[i].key(), &id) || !JS_HasOwnPropertyById(cx_, object, id, &has)) return false;
+    if (!JS_HasOwnPropertyById(cx_, object, keys[i], &has)) return false;
     if (!has) continue;
-    std::size_t at = 0;
-    if (!begin(id, at) || !JS_GetPropertyById(cx_, object, id, &value)) return false;
-    done.emplace(key(at));
-    forget(at);
-    const std::size_t final_one = last[elements[i].key()];
-    if (final_one != i) {
+    if (!JS_GetPropertyById(cx_, object, keys[i], &value)) return false;
+    if (const std::size_t final_one = last[names[i]]; final_one != i) {
       if (!repeated(value, elements[final_one], elements[i])) return false;
       continue;
     }
+    std::size_t at = 0;
     begin(elements[i].key(), at);
     if (!element(at, value, elements[i]) || !end(at, false)) return false;
   }
   JS::RootedIdVector added(cx_);
   for (std::size_t i = 0; i < ids.length(); ++i) {
-    std::size_t at = 0;
-    if (!begin(ids[i], at)) return false;
-    if (!done.contains(std::string(key(at))) && !added.append(ids[i])) return false;
-    forget(at);
+    std::string name;
+    if (!name_of(ids[i], name) || (!last.contains(name) && !added.append(ids[i]))) return false;
   }
   Original none;
   return own_fields(object, added, none);
+}
+
+bool JsToBson::name_of(JS::HandleId id, std::string& name) {
+  std::size_t at = 0;
+  if (!begin(id, at)) return false;
+  name = key(at);
+  forget(at);
+  return true;
 }
 
 // A key that comes again later: its element stays as it was where the later one did.

@@ -53,6 +53,7 @@ class MOZ_STACK_CLASS JsToBson {
   bool fields(JS::HandleObject object);
   bool own_fields(JS::HandleObject object, const JS::HandleIdVector& ids, Original& original);
   bool whole_fields(JS::HandleObject object, const JS::HandleIdVector& ids, const Original& original);
+  bool name_of(JS::HandleId id, std::string& name);
   bool repeated(JS::HandleValue value, const bson::Element& last, const bson::Element& earlier);
   bool map_fields(JS::HandleObject map);
   bool items(JS::HandleObject array);

@@ -10,9 +10,9 @@
 
 namespace godwit::script::mongo {
 
-// The number of an element whose key is written as JavaScript writes array indexes ("0", "17", never "017"); objects
-// list such keys first, in ascending order, whatever order they came in.
-std::optional<std::int32_t> index_key(std::string_view key) noexcept;
+// The number of an element whose key is written as JavaScript writes array indexes ("0", "17", never "017", up to
+// 4294967294); objects list such keys first, in ascending order, whatever order they came in.
+std::optional<std::uint32_t> index_key(std::string_view key) noexcept;
 
 // Lets string keys be found by content, without building a std::string for the question.
 struct TextHash {

@@ -31,7 +31,7 @@ bool has_duplicates(std::span<const bson::Element> elements) {
 }
 
 bool loses_keys(std::span<const bson::Element> elements) {
-  std::int32_t last_index = -1;
+  std::int64_t last_index = -1;
   bool names_began = false;
   for (const bson::Element& element : elements) {
     if (const auto index = index_key(element.key())) {
@@ -43,6 +43,12 @@ bool loses_keys(std::span<const bson::Element> elements) {
     }
   }
   return has_duplicates(elements);
+}
+
+// Whether $ref, $id and perhaps $db come first and in this order, as a DBRef is written.
+bool in_order_of_references(std::span<const bson::Element> elements) {
+  const bool has_db = std::ranges::any_of(elements, [](const auto& element) { return element.key() == "$db"; });
+  return elements[0].key() == "$ref" && elements[1].key() == "$id" && (!has_db || elements[2].key() == "$db");
 }
 
 // As the driver tells them: $ref and $id, perhaps $db, and no other key with a dollar.
@@ -88,6 +94,7 @@ bool Shapes::find(JSContext* cx, std::string_view joined, std::span<const bson::
   const auto found = known_.find(joined);
   if (found == known_.end()) {
     shape = Shape{loses_keys(elements), may_be_reference(elements), -1};
+    if (shape.may_be_reference && !in_order_of_references(elements)) shape.loses_keys = true;
     const bool compilable = !shape.loses_keys && elements.size() <= kMostKeys && is_compilable(elements);
     if (known_.size() < kMostShapes) known_.emplace(joined, Known{shape, 1, compilable});
     return true;

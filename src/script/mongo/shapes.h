@@ -18,7 +18,7 @@ namespace godwit::script::mongo {
 
 struct Shape {
   // The object cannot tell the document's keys and their order: duplicate keys, index keys that JavaScript lists
-  // elsewhere, keys that are no UTF-8.
+  // elsewhere, keys that are no UTF-8, a DBRef's in another order than its own.
   bool loses_keys = false;
   bool may_be_reference = false;  // the keys of a DBRef
   std::int32_t maker = -1;        // none: define the properties one by one
