@@ -2,6 +2,7 @@
 (function (exports, module, require, natives) {
   'use strict';
 
+  const original = Symbol.for('godwit.original');  // no part of a document's value
   const tag = (value) => Object.prototype.toString.call(value);
 
   function bytes(view) { return new Uint8Array(view.buffer, view.byteOffset, view.byteLength); }
@@ -12,7 +13,7 @@
     if (!keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key], strict, pairs))) return false;
     if (!strict) return true;
     const symbols = (object) => Object.getOwnPropertySymbols(object)
-      .filter((symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol));
+      .filter((symbol) => symbol !== original && Object.prototype.propertyIsEnumerable.call(object, symbol));
     const mine = symbols(a);
     return mine.length === symbols(b).length
       && mine.every((symbol) => Object.hasOwn(b, symbol) && equal(a[symbol], b[symbol], strict, pairs));

@@ -3,6 +3,7 @@
   'use strict';
 
   const custom = Symbol.for('nodejs.util.inspect.custom');
+  const original = Symbol.for('godwit.original');  // what a document cannot show of itself; nothing for people
   const defaults = {
     depth: 2, compact: 3, breakLength: 80, maxArrayLength: 100, maxStringLength: 10000, showHidden: false, sorted: false,
     colors: false, customInspect: true, showProxy: false, getters: false, numericSeparator: false,
@@ -72,6 +73,7 @@
   function keysOf(object, context) {
     const keys = context.showHidden ? Object.getOwnPropertyNames(object) : Object.keys(object);
     for (const symbol of Object.getOwnPropertySymbols(object)) {
+      if (symbol === original) continue;
       if (context.showHidden || Object.prototype.propertyIsEnumerable.call(object, symbol)) keys.push(symbol);
     }
     return keys;
