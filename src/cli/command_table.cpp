@@ -42,7 +42,8 @@ Specs start_commands() {
        .summary = "make a project here: godwit.yaml and a migrations folder",
        .about = "Never overwrites anything. The new godwit.yaml has one environment, local, whose server godwit starts "
                 "by itself.",
-       .examples = {{"godwit init", "start a project in this folder"}, {"godwit init -C shop", "the same in the folder shop"}},
+       .examples = {{"godwit init", "start a project in this folder"},
+                    {"godwit init -C shop", "the same in the folder shop"}},
        .exit_codes = {1}},
       {.command = Command::kDoctor,
        .name = "doctor",
@@ -414,7 +415,7 @@ const std::vector<OptionSpec>& run_options() {
        .variable = "GODWIT_TIMEOUT"},
       {.name = "wait-lock",
        .value = "DURATION",
-       .help = "how long to wait for another run (default 10m, 0 = not at all)",
+       .help = "how long to wait for another run (default 10m)",
        .variable = "GODWIT_WAIT_LOCK"},
       {.name = "reason", .value = "TEXT", .help = "why, for the journal"},
       {.name = "confirm",

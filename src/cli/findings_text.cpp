@@ -27,7 +27,7 @@ Cell mark_of(const Finding& finding, const Style& style) {
 }  // namespace
 
 std::string findings_text(const std::vector<Finding>& findings, const View& view) {
-  Table table({{""}, {""}, {""}});
+  Table table({{.title = "", .mark = true}, {""}, {""}});
   for (const Finding& finding : findings) {
     table.add({mark_of(finding, view.style), {visible(finding.check)}, {visible(finding.text)}});
     if (!finding.hint.empty()) table.add_line("    " + visible(finding.hint));

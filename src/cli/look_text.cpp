@@ -135,7 +135,7 @@ std::string outcome_fields(const Migration& m, const View& view) {
 
 std::string status_text(const StatusReport& report, const View& view) {
   std::string out = heading(report, view);
-  Table table({{""}, {"ID"}, {"STATE"}, {"APPLIED"}, {"TOOK", true}, {"BY"}, {""}});
+  Table table({{.title = "", .mark = true}, {"ID"}, {"STATE"}, {"APPLIED"}, {"TOOK", true}, {"BY"}, {""}});
   for (const Migration& m : report.migrations) add_migration(table, m, view);
   out += table.empty() ? "  there are no migrations yet\n" : table.text(view.style, "");
   if (report.lock.held)

@@ -85,14 +85,15 @@ void Narrator::connecting_locked(const Event& event) {
 
 void Narrator::waiting_locked(const Event& event) {
   if (quiet()) return;
+  const std::string line = "waiting for " + visible(event.text);
   if (options_.redraw) {
-    draw_locked(visible(event.text));
+    draw_locked(line);
     return;
   }
   const Monotonic now = options_.now();
   if (said_waiting_ && now - *said_waiting_ < kLogEvery) return;
   said_waiting_ = now;
-  err_locked(visible(event.text) + "\n");
+  err_locked(line + "\n");
 }
 
 void Narrator::log_locked(const Event& event) {

@@ -52,7 +52,7 @@ std::string plan_text(const Plan& plan, const View& view, std::size_t limit) {
   constexpr std::size_t kHashShown = 7;
   std::string out = fmt::format("Plan {} for {}\n", visible(plan.hash).substr(0, kHashShown),
                                 view.style.paint(Tone::kStrong, visible(plan.environment)));
-  Table table({{""}, {""}, {""}, {""}});
+  Table table({{.title = "", .mark = true}, {""}, {""}, {""}});
   std::size_t shown = 0;
   for (const PlannedMigration& planned : plan.migrations) {
     if (limit != 0 && shown == limit) break;

@@ -50,6 +50,8 @@ int run_session(Session& session, Terminal& terminal) {
     return dispatch(session);
   } catch (const Error& error) {
     failure = session.ending(error);
+    if (error.code() == ErrorCode::kUsage && error.fix_text().empty())
+      failure->fix(fmt::format("godwit help {}", session.arguments().command().name));
   } catch (const std::bad_alloc&) {
     failure = internal_error("out of memory");
   } catch (const std::exception& error) {

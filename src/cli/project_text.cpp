@@ -8,7 +8,7 @@
 namespace godwit::cli {
 
 std::string environments_text(const std::vector<EnvironmentInfo>& environments, const View& view) {
-  Table table({{""}, {"ENVIRONMENT"}, {"URL"}, {""}});
+  Table table({{.title = "", .mark = true}, {"ENVIRONMENT"}, {"URL"}, {""}});
   for (const EnvironmentInfo& info : environments) {
     table.add({{info.is_default ? "*" : " ", Tone::kGood},
                {visible(info.name), Tone::kStrong},

@@ -8,8 +8,6 @@ namespace godwit::cli {
 
 namespace {
 
-constexpr std::string_view kGap = "  ";
-
 std::string padded(const Cell& cell, std::size_t width, bool right, bool last, const Style& style) {
   const std::size_t cells = display_width(cell.text);
   const std::string space(width > cells ? width - cells : 0, ' ');
@@ -44,11 +42,11 @@ std::string Table::text(const Style& style, std::string_view indent) const {
   }
   const auto line_of = [&](const std::vector<Cell>& cells) {
     std::string line(indent);
-    bool first = true;
+    std::string_view gap;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (widths[i] == 0) continue;
-      if (!first) line += kGap;
-      first = false;
+      line += gap;
+      gap = columns_[i].mark ? " " : "  ";
       line += padded(cells[i], widths[i], columns_[i].right, i + 1 == cells.size(), style);
     }
     trim_end(line);

@@ -16,6 +16,7 @@ struct Cell {
 struct Column {
   std::string title;
   bool right = false;  // numbers and durations
+  bool mark = false;   // a symbol in front of what follows, one space away
 };
 
 class Table {
