@@ -94,7 +94,8 @@ struct Marker {
   std::int64_t created_ms = 0;
 };
 
-// Writes that belong together.
+// Writes that belong together. Every one has a journal entry, which is the fence; only a single row that is running may be
+// written without (progress of its steps).
 struct Transition {
   std::int64_t epoch = 0;
   std::vector<LedgerRow> rows;         // replaced whole, conditional on the stored row's epoch being <= `epoch`.

@@ -1,0 +1,16 @@
+// The lock on a MongoDB database.
+#pragma once
+
+#include <memory>
+
+#include "db/lease.h"
+#include "mongo/connections.h"
+#include "mongo/state_database.h"
+
+namespace godwit::mongo {
+
+// The lease in `location`. Opens no connection until it is used. Safe to use from several threads: each call borrows a
+// client of its own.
+std::unique_ptr<db::Lease> open_lease(std::shared_ptr<Connections> connections, StateLocation location);
+
+}  // namespace godwit::mongo

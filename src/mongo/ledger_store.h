@@ -1,0 +1,18 @@
+// Ledger and journal in a MongoDB database.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "db/ledger_store.h"
+#include "mongo/connections.h"
+#include "mongo/state_database.h"
+
+namespace godwit::mongo {
+
+// The store in `location`. Opens no connection until it is used. Used by one thread at a time; several stores in one
+// process are fine. Sessions that are given to it must be mongo::Session. `clock` must outlive it.
+std::unique_ptr<db::LedgerStore> open_ledger_store(std::shared_ptr<Connections> connections, StateLocation location,
+                                                   const base::Clock& clock = base::system_clock());
+
+}  // namespace godwit::mongo

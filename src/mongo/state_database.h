@@ -1,0 +1,71 @@
+// Commands on godwit's own collections: where they lie, how their writes are acknowledged, what their replies mean.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bson/builder.h"
+#include "bson/document.h"
+#include "mongo/client.h"
+
+namespace godwit::mongo {
+
+// Where godwit's collections lie.
+struct StateLocation {
+  std::string database;
+  std::string prefix = "godwit_";
+};
+
+// Whom to ask: a client, and the session whose open transaction the command joins, if there is one.
+struct Wire {
+  Client& client;
+  Session* session = nullptr;
+};
+
+// Immutable; safe to use from several threads with a client each. Collections are named without their prefix. Reads go
+// to the primary; outside of a transaction they see what a majority has. Writes outside of one are acknowledged by a
+// majority's journals, whatever the URL says. All functions throw what Client throws.
+class StateDatabase {
+ public:
+  explicit StateDatabase(StateLocation location) : location_(std::move(location)) {}
+  [[nodiscard]] const std::string& name() const noexcept { return location_.database; }
+  [[nodiscard]] std::string collection(std::string_view name) const { return location_.prefix + std::string(name); }
+
+  // `options`: further fields of the find command.
+  [[nodiscard]] std::vector<bson::Document> find(const Wire& wire, std::string_view name, bson::View filter,
+                                                 bson::View options = {}) const;
+  [[nodiscard]] std::vector<bson::Document> aggregate(const Wire& wire, std::string_view name,
+                                                      bson::View pipeline) const;
+  // Inserts in order. False when an `_id` is in use; those before it are inserted then, unless in a transaction, which
+  // the server has ended.
+  [[nodiscard]] bool insert(const Wire& wire, std::string_view name, std::span<const bson::Document> documents) const;
+  // Runs {q, u} statements in order. Returns how many documents they matched.
+  std::int64_t update(const Wire& wire, std::string_view name, std::span<const bson::Document> statements) const;
+  // findAndModify returning the new document; empty when nothing matched. `limit` is sent as maxTimeMS.
+  [[nodiscard]] bson::Document find_and_modify(const Wire& wire, std::string_view name, bson::View query,
+                                               bson::View pipeline, std::int64_t limit_ms) const;
+  // Makes a collection unless it is there.
+  void create(const Wire& wire, std::string_view name) const;
+
+ private:
+  bson::Document write(const Wire& wire, const bson::Builder& command) const;
+  [[nodiscard]] std::vector<bson::Document> read(const Wire& wire, std::string_view name, bson::Builder command) const;
+  StateLocation location_;
+};
+
+// The server's clock, in milliseconds since 1970, as it answers.
+std::int64_t read_server_time(Client& client);
+
+// Calls `act` again, a few times, after errors that leave open whether it happened: a lost connection, a primary that
+// steps down. REQUIRES: doing `act` twice is the same as doing it once.
+void repeat_when_lost(const std::function<void()>& act);
+
+// A {q, u} statement for update().
+bson::Document statement(bson::View filter, bson::View change);
+bson::Document pipeline_statement(bson::View filter, bson::View pipeline);
+
+}  // namespace godwit::mongo
