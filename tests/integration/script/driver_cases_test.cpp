@@ -62,7 +62,7 @@ TEST_P(DriverCases, GiveWhatTheOfficialDriverGave) {
 INSTANTIATE_TEST_SUITE_P(Files, DriverCases,
                          testing::Values("read", "cursors", "write", "bulk", "indexes", "database", "sessions",
                                          "values", "refusals"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& each) { return std::string(each.param); });
 
 }  // namespace
 }  // namespace godwit::script
