@@ -160,6 +160,7 @@ BulkOutcome Client::execute(const std::string& database, const std::string& coll
                             Session* session) {
   check_options(options, {"writeConcern"});
   if (bulk.size() == 0) throw refused("a bulk write without writes");
+  if (collection.find('\0') != std::string::npos) throw refused("the name of a collection holds a zero byte");
   state_->begin_call(database, "bulkWrite");
   mongoc_client_session_t* const used = state_->session_for(session);
   mongoc_bulk_operation_t* const handle = bulk.state_->handle.get();

@@ -35,16 +35,20 @@ Client::State::State(const ClientSettings& shared, Interruption& shared_interrup
   streams.wake = interruption.wake();
   streams.connect_limit = settings.url.connect_limit;
   streams.tls = settings.url.tls ? &settings.tls : nullptr;
+  streams.alone = settings.url.hosts.size() == 1 && mongoc_uri_get_srv_hostname(settings.url.uri.get()) == nullptr;
 }
 
 Client::State::~State() { disconnect(); }
 
 void Client::State::begin_call(std::string_view call_database, std::string_view call_command) {
+  if (call_database.find('\0') != std::string_view::npos)
+    throw Error(ErrorCode::kUsage, "the name of a database holds a zero byte");
   database = call_database;
   command = call_command;
   streams.wake = interruption.wake();
   streams.deadline = deadline;
   streams.expired = false;
+  streams.hopeless = false;
   if (streams.stopped()) {
     bson_error_t nothing{};
     streams.expired = !streams.wake->fired();
@@ -60,6 +64,7 @@ void Client::State::begin_call(std::string_view call_database, std::string_view 
 void Client::State::connect() {
   streams.dead_used = false;
   streams.reasons.clear();
+  born_under = streams.wake;
   bson_error_t error{};
   {
     // For mongodb+srv:// this looks the service up.
@@ -90,6 +95,7 @@ void Client::State::disconnect() noexcept {
 void Client::State::begin_farewell() noexcept {
   streams.wake = interruption.wake();
   streams.expired = false;
+  streams.hopeless = false;
   streams.deadline = base::system_clock().monotonic() + kFarewellLimit;
 }
 
@@ -133,9 +139,21 @@ void Client::State::append_session(bson_t* options, mongoc_client_session_t* ses
 
 void Client::State::fail(const bson_error_t& error, bson::View reply) const { raise(error, reply, circumstances()); }
 
+std::map<std::string, std::string> Client::State::servers() const {
+  std::map<std::string, std::string> found;
+  if (handle == nullptr) return found;
+  std::size_t count = 0;
+  mongoc_server_description_t** const list = mongoc_client_get_server_descriptions(handle.get(), &count);
+  for (std::size_t i = 0; i < count; ++i)
+    found[mongoc_server_description_host(list[i])->host_and_port] = mongoc_server_description_type(list[i]);
+  mongoc_server_descriptions_destroy_all(list, count);
+  return found;
+}
+
 Circumstances Client::State::circumstances() const {
   return {.hosts = settings.url.hosts,
           .reasons = streams.reasons,
+          .servers = servers(),
           .interrupted = streams.wake->fired(),
           .expired = streams.expired || (streams.deadline && base::system_clock().monotonic() >= *streams.deadline),
           .database = database,

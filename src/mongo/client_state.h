@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +51,8 @@ struct Client::State {
   // The kind of server that writes go to: "RSPrimary", "Mongos", "Standalone", …. Connects. Throws as begin_call() and
   // when there is none.
   std::string writable_kind();
-  [[nodiscard]] bool usable() const { return handle != nullptr && !streams.dead_used; }
+  // False when there is no mongoc_client_t yet, or an end from outside has spoilt it; begin_call() then makes a new one.
+  [[nodiscard]] bool usable() const { return handle != nullptr && !streams.dead_used && !born_under->fired(); }
   // Before what is sent when something is destroyed: it must not keep anybody waiting.
   void begin_farewell() noexcept;
   // The client goes back to the bag.
@@ -66,12 +68,16 @@ struct Client::State {
   bool sessions_missing = false;
   std::vector<SessionId> ids;      // of own and numbered, as the interruption remembers them
   std::uint32_t last_server = 0;   // which server answered the last command
-  int users = 0;                   // cursors and the Session that hold pieces of `handle`
+  int users = 0;                   // open cursors and the Session, which hold pieces of `handle`
   std::optional<base::Monotonic> deadline;
   std::string database;            // of the call, for messages
   std::string command;
 
  private:
+  std::shared_ptr<Wake> born_under;  // what `handle` is cut by
+
+  // "host:port" -> kind, as the library knows them.
+  [[nodiscard]] std::map<std::string, std::string> servers() const;
   void connect();
   void disconnect() noexcept;
   bool can_number(bson::View write);

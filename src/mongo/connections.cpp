@@ -100,9 +100,12 @@ const std::string& Connections::default_database() const { return state_->settin
 
 void Connections::interrupt() noexcept {
   try {
-    state_->interruption.start();
+    const std::vector<SessionId> running = state_->interruption.start();
+    {
+      // Nobody is between looking at the wake and beginning to wait.
+      const std::lock_guard lock(state_->mutex);
+    }
     state_->returned.notify_all();
-    const std::vector<SessionId> running = state_->interruption.remembered();
     if (running.empty()) return;
     // A client that is not interrupted itself.
     Interruption none;

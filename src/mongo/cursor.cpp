@@ -11,10 +11,9 @@ namespace godwit::mongo {
 // that servers accept (empty keys) and know fewer options.
 struct Cursor::State {
   State(Client::State& owner, Session* joined, std::string db, bson::Document begin, CommandKind how)
-      : client(owner), session(joined), database(std::move(db)), command(std::move(begin)), kind(how) {
-    ++client.users;
-  }
+      : client(owner), session(joined), database(std::move(db)), command(std::move(begin)), kind(how) {}
   ~State() {
+    if (handle == nullptr) return;
     client.begin_farewell();
     handle.reset();
     --client.users;
@@ -32,6 +31,7 @@ struct Cursor::State {
   bson::Document options;   // for the getMore commands that the library sends
   CommandKind kind;
   CursorHandle handle;
+  bool exhausted = false;   // asked once more, the library would call it an error
 };
 
 namespace {
@@ -96,9 +96,11 @@ void Cursor::State::open() {
   // The library takes the copy over.
   handle.reset(mongoc_cursor_new_from_command_reply_with_opts(client.handle.get(), bson_copy(answer.get()),
                                                               cursor_options.get()));
+  ++client.users;
 }
 
 const bson_t* Cursor::State::fetch() {
+  if (exhausted) return nullptr;
   if (handle == nullptr) open();
   client.begin_call(database, "getMore");
   const bson_t* document = nullptr;
@@ -107,6 +109,7 @@ const bson_t* Cursor::State::fetch() {
   const bson_t* reply = nullptr;
   if (mongoc_cursor_error_document(handle.get(), &error, &reply))
     client.fail(error, reply == nullptr ? bson::View() : view_of(*reply));
+  exhausted = !mongoc_cursor_more(handle.get());
   return nullptr;
 }
 

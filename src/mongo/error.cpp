@@ -50,11 +50,14 @@ VendorError vendor_of(const bson_error_t& error, bson::View reply) {
   return vendor;
 }
 
-// The specifications' labels decide; without one, what is known of the kind of failure.
-Retry retry_of(const std::vector<std::string>& labels, Retry otherwise) {
+// The specifications' labels decide; without one, what is known of the kind of failure. RetryableWriteError on a lost
+// connection says that the library has repeated the write once already: only a number that is gone now told the server
+// that it was the same one.
+Retry retry_of(const bson_error_t& error, bson::View reply, const std::vector<std::string>& labels, Retry otherwise) {
   if (has(labels, "UnknownTransactionCommitResult")) return Retry::kOutcomeUnknown;
   if (has(labels, "TransientTransactionError")) return Retry::kWholeStep;
-  if (has(labels, "RetryableWriteError")) return Retry::kSameCall;
+  const bool refused = is_from_server(error) && !reply["writeConcernError"] && !reply["writeConcernErrors"];
+  if (has(labels, "RetryableWriteError") && refused) return Retry::kSameCall;
   return otherwise;
 }
 
@@ -62,27 +65,44 @@ std::string host_list(const Circumstances& c) {
   return c.hosts.empty() ? std::string("the server") : base::join(c.hosts, ", ");
 }
 
+std::string in_lower_case(std::string_view text) {
+  return base::lower_ascii(text.substr(0, 1)) + std::string(text.substr(std::min<std::size_t>(1, text.size())));
+}
+
 // The reason that the library puts into brackets behind its own text, without "calling hello on 'HOST'".
 std::string reason_in(std::string_view message) {
   const auto begin = message.find('[');
-  if (begin == std::string_view::npos) return std::string(message);
+  if (begin == std::string_view::npos) return in_lower_case(message);
   std::string_view reason = message.substr(begin + 1);
   reason = reason.substr(0, reason.find(" calling hello"));
-  reason = reason.substr(0, reason.find(']'));
-  return base::lower_ascii(reason.substr(0, 1)) + std::string(reason.substr(std::min<std::size_t>(1, reason.size())));
+  return in_lower_case(reason.substr(0, reason.find(']')));
+}
+
+// Servers answer, and none of them is what was looked for.
+std::string unsuitable(const Circumstances& c) {
+  if (c.servers.empty()) return "none of them belongs to the replica set that the URL names";
+  std::vector<std::string> found;
+  for (const auto& [host, kind] : c.servers) found.push_back(fmt::format("{} is {}", host, kind));
+  return fmt::format("no server takes the command ({})", base::join(found, ", "));
+}
+
+std::string reason_of(const bson_error_t& error, const Circumstances& c) {
+  if (!c.reasons.empty()) return c.reasons.begin()->second;
+  const bool none_suits = error.domain == MONGOC_ERROR_SERVER_SELECTION &&
+                          std::string_view(error.message).find('[') == std::string_view::npos;
+  return none_suits ? unsuitable(c) : reason_in(error.message);
 }
 
 Error cannot_connect(const bson_error_t& error, const Circumstances& c) {
-  const std::string reason = c.reasons.empty() ? reason_in(error.message) : c.reasons.begin()->second;
-  Error result(ErrorCode::kCannotConnect, fmt::format("cannot connect to {}: {}", host_list(c), reason));
+  Error result(ErrorCode::kCannotConnect, fmt::format("cannot connect to {}: {}", host_list(c), reason_of(error, c)));
   if (c.reasons.size() > 1)
     for (const auto& [host, why] : c.reasons) result.detail(host + ": " + why);
   return result.retry(Retry::kSameCall);
 }
 
 Error connection_lost(const bson_error_t& error, const Circumstances& c) {
-  return Error(ErrorCode::kConnectionLost, fmt::format("the connection to {} was lost", host_list(c)))
-      .detail(error.message)
+  const std::string reason = c.reasons.empty() ? in_lower_case(error.message) : c.reasons.begin()->second;
+  return Error(ErrorCode::kConnectionLost, fmt::format("the connection to {} was lost: {}", host_list(c), reason))
       .retry(Retry::kOutcomeUnknown);
 }
 
@@ -112,15 +132,27 @@ Error transactions_missing(const bson_error_t& error, const Circumstances& c) {
       .fix("start the server as a replica set, or leave transaction: true out");
 }
 
+Error authentication_failed(const bson_error_t& error, const Circumstances& c) {
+  return Error(ErrorCode::kAuthentication, fmt::format("authentication at {} failed", host_list(c)))
+      .detail(in_lower_case(error.message));
+}
+
 Error from_server(const bson_error_t& error, const Circumstances& c) {
   if (means_no_transactions(error)) return transactions_missing(error, c);
   switch (error.code) {
     case kUnauthorized: return permission_missing(error, c);
-    case kAuthenticationFailed: case kAtlasError:
-      return Error(ErrorCode::kAuthentication, fmt::format("authentication at {} failed", host_list(c)))
-          .detail(error.message);
+    case kAuthenticationFailed: case kAtlasError: return authentication_failed(error, c);
     case kMaxTimeExpired: return Error(ErrorCode::kTimeout, error.message);
     default: return Error(ErrorCode::kServer, error.message);
+  }
+}
+
+Error from_client(const bson_error_t& error, const Circumstances& c) {
+  switch (error.code) {
+    case MONGOC_ERROR_CLIENT_AUTHENTICATE: case MONGOC_ERROR_CLIENT_GETNONCE: return authentication_failed(error, c);
+    case MONGOC_ERROR_CLIENT_SESSION_FAILURE: return transactions_missing(error, c);
+    case MONGOC_ERROR_CLIENT_NOT_READY: case MONGOC_ERROR_CLIENT_NO_ACCEPTABLE_PEER: return cannot_connect(error, c);
+    default: return Error(ErrorCode::kUsage, in_lower_case(error.message));  // e.g. a command beyond 48 MB
   }
 }
 
@@ -135,16 +167,11 @@ Error from_driver(const bson_error_t& error, const Circumstances& c) {
     case MONGOC_ERROR_PROTOCOL:
       return error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION ? cannot_connect(error, c)
                                                                   : connection_lost(error, c);
-    case MONGOC_ERROR_CLIENT:
-      if (error.code == MONGOC_ERROR_CLIENT_SESSION_FAILURE) return transactions_missing(error, c);
-      if (error.code != MONGOC_ERROR_CLIENT_AUTHENTICATE) return cannot_connect(error, c);
-      [[fallthrough]];
-    case MONGOC_ERROR_SCRAM: case MONGOC_ERROR_SASL:
-      return Error(ErrorCode::kAuthentication, fmt::format("authentication at {} failed", host_list(c)))
-          .detail(error.message);
+    case MONGOC_ERROR_CLIENT: return from_client(error, c);
+    case MONGOC_ERROR_SCRAM: case MONGOC_ERROR_SASL: return authentication_failed(error, c);
     case MONGOC_ERROR_COMMAND: case MONGOC_ERROR_BSON: case MONGOC_ERROR_TRANSACTION: case MONGOC_ERROR_NAMESPACE:
-      return Error(ErrorCode::kUsage, error.message);
-    default: return Error(ErrorCode::kServer, error.message);
+      return Error(ErrorCode::kUsage, in_lower_case(error.message));
+    default: return Error(ErrorCode::kServer, in_lower_case(error.message));
   }
 }
 
@@ -162,7 +189,7 @@ Error classify(const bson_error_t& error, const Circumstances& c) {
 Error translate(const bson_error_t& error, bson::View reply, const Circumstances& circumstances) {
   Error result = classify(error, circumstances);
   VendorError vendor = vendor_of(error, reply);
-  result.retry(retry_of(vendor.labels, result.retry_class()));
+  result.retry(retry_of(error, reply, vendor.labels, result.retry_class()));
   result.vendor(std::move(vendor));
   return result;
 }

@@ -16,7 +16,8 @@ namespace godwit::mongo {
 // What the library's error does not say of the call that failed.
 struct Circumstances {
   std::vector<std::string> hosts;              // "host:port", as in the URL
-  std::map<std::string, std::string> reasons;  // why a connection to one of them failed
+  std::map<std::string, std::string> reasons;  // "host:port" -> why the last connection to it failed
+  std::map<std::string, std::string> servers;  // "host:port" -> what it is ("RSSecondary", "Unknown"), as far as known
   bool interrupted = false;
   bool expired = false;                        // the call's deadline was reached
   std::string database;

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "bson/document.h"
+#include "godwit/error.h"
 
 namespace godwit::mongo {
 
@@ -33,17 +34,20 @@ using CallbacksHandle = Handle<mongoc_apm_callbacks_t, &mongoc_apm_callbacks_des
 // The document at `bson`, looked at.
 inline bson::View view_of(const bson_t& bson) { return bson::View(std::span(bson_get_data(&bson), bson.len)); }
 
-// A document of ours as the library wants to see it. REQUIRES: the viewed bytes outlive it.
+// A document of ours as the library wants to see it, which ends the process when it is given none. Throws kUsage for
+// bytes that are no document. REQUIRES: the viewed bytes outlive it.
 class BsonArgument {
  public:
-  explicit BsonArgument(bson::View view) { usable_ = bson_init_static(&bson_, view.data(), view.size()); }
+  explicit BsonArgument(bson::View view) {
+    if (!bson_init_static(&bson_, view.data(), view.size()))
+      throw Error(ErrorCode::kUsage, "a document to be sent is damaged");
+  }
   BsonArgument(const BsonArgument&) = delete;
   BsonArgument& operator=(const BsonArgument&) = delete;
-  [[nodiscard]] const bson_t* get() const noexcept { return usable_ ? &bson_ : nullptr; }
+  [[nodiscard]] const bson_t* get() const noexcept { return &bson_; }
 
  private:
   bson_t bson_{};
-  bool usable_ = false;
 };
 
 // A document that the library fills in. Functions that initialise their reply may be given it once.

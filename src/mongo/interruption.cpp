@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "godwit/error.h"
 
@@ -12,7 +12,8 @@ namespace godwit::mongo {
 
 Wake::Wake() : descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (descriptor_ < 0)
-    throw Error(ErrorCode::kInternal, std::string("no event descriptor can be made: ") + std::strerror(errno));
+    throw Error(ErrorCode::kInternal,
+                "no event descriptor can be made: " + std::system_category().message(errno));
 }
 
 Wake::~Wake() { close(descriptor_); }
@@ -31,9 +32,11 @@ std::shared_ptr<Wake> Interruption::wake() const {
   return wake_;
 }
 
-void Interruption::start() noexcept {
+std::vector<SessionId> Interruption::start() {
   const std::lock_guard lock(mutex_);
   wake_->fire();
+  // Whoever is woken forgets its session only after this.
+  return {sessions_.begin(), sessions_.end()};
 }
 
 void Interruption::end() {
@@ -49,11 +52,6 @@ void Interruption::remember(const SessionId& id) {
 void Interruption::forget(const SessionId& id) noexcept {
   const std::lock_guard lock(mutex_);
   sessions_.erase(id);
-}
-
-std::vector<SessionId> Interruption::remembered() const {
-  const std::lock_guard lock(mutex_);
-  return {sessions_.begin(), sessions_.end()};
 }
 
 }  // namespace godwit::mongo

@@ -36,13 +36,13 @@ class Interruption {
  public:
   Interruption();
   [[nodiscard]] std::shared_ptr<Wake> wake() const;
-  void start() noexcept;
+  // Fires the wake. Returns the sessions that were in use at that moment.
+  std::vector<SessionId> start();
   // Later calls wait with a new wake. Nothing happens unless it had started.
   void end();
 
   void remember(const SessionId& id);
   void forget(const SessionId& id) noexcept;
-  [[nodiscard]] std::vector<SessionId> remembered() const;
 
  private:
   mutable std::mutex mutex_;

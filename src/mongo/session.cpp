@@ -89,10 +89,9 @@ TransactionOptionsHandle transaction_options(bson::View given) {
 
 struct Session::State {
   State(std::shared_ptr<Connections> bag, Connections::Lent client)
-      : connections(std::move(bag)), lent(std::move(client)) {
-    ++lent->state().users;
-  }
+      : connections(std::move(bag)), lent(std::move(client)) {}
   ~State() {
+    if (handle == nullptr) return;
     lent->state().begin_farewell();
     handle.reset();  // aborts an open transaction
     --lent->state().users;
@@ -129,17 +128,11 @@ std::unique_ptr<Session> Session::start(const std::shared_ptr<Connections>& conn
   }
   auto state = std::make_unique<State>(connections, connections->lend());
   Client::State& client = state->lent->state();
-  --client.users;  // a client that an earlier call has spoilt may be made anew here
-  try {
-    client.begin_call("admin", "startSession");
-  } catch (...) {
-    ++client.users;
-    throw;
-  }
-  ++client.users;
+  client.begin_call("admin", "startSession");
   bson_error_t error{};
   state->handle.reset(mongoc_client_start_session(client.handle.get(), session_options.get(), &error));
   if (state->handle == nullptr) client.fail(error, {});
+  ++client.users;
   state->id = id_of(state->handle.get());
   state->transaction_defaults = std::move(defaults);
   client.interruption.remember(state->id);

@@ -25,6 +25,7 @@ namespace {
 // Any number that is none of the library's own stream types (mongoc-stream-private.h).
 constexpr int kStreamType = 101;
 constexpr std::size_t kMostPieces = 1024;  // Linux' IOV_MAX
+constexpr std::int32_t kOpQuery = 2004;
 
 const base::Clock& clock() { return base::system_clock(); }
 
@@ -36,7 +37,8 @@ struct Stream {
   std::string host;
   int descriptor = -1;
   int error = 0;               // errno of the last read or write
-  bool answered = false;       // something was received
+  std::size_t received = 0;    // bytes
+  bool ended = false;          // the server closed the connection
   std::vector<std::uint8_t> canned;  // of a dead stream: what it answers
   std::size_t canned_read = 0;
 
@@ -44,6 +46,8 @@ struct Stream {
     if (descriptor >= 0) close(descriptor);
   }
   [[nodiscard]] bool dead() const { return descriptor < 0; }
+  // The header of a message was received, so that it is a MongoDB server.
+  [[nodiscard]] bool answered() const { return received >= 16; }
 };
 
 Stream& self(mongoc_stream_t* stream) { return *reinterpret_cast<Stream*>(stream); }
@@ -66,8 +70,43 @@ struct Limit {
   }
 };
 
-// True when the stream may not be used any more; sets its error then.
-bool is_cut(Stream& stream) {
+void append_number(std::vector<std::uint8_t>& bytes, std::int64_t number, int size) {
+  for (int i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+}
+
+// An OP_REPLY (the wire protocol's answer to the OP_QUERY that a handshake is) with a server that no driver can talk to.
+// A ghost of a replica set is the one kind that every topology but a sharded one keeps.
+std::vector<std::uint8_t> farewell(bool sharded) {
+  bson::Builder hello;
+  hello.add("ok", 1.0).add("minWireVersion", 1000000).add("maxWireVersion", 1000000);
+  const bson::Document document = sharded ? hello.add("msg", "isdbgrid").build() : hello.add("isreplicaset", true).build();
+  std::vector<std::uint8_t> bytes;
+  append_number(bytes, static_cast<std::int64_t>(36 + document.bytes().size()), 4);
+  append_number(bytes, 0, 8);  // request and response id, which the library does not compare here
+  append_number(bytes, 1, 4);  // OP_REPLY
+  append_number(bytes, 8, 4);  // flags: await capable
+  append_number(bytes, 0, 8);  // cursor
+  append_number(bytes, 0, 4);  // starting from
+  append_number(bytes, 1, 4);  // documents
+  bytes.insert(bytes.end(), document.bytes().begin(), document.bytes().end());
+  return bytes;
+}
+
+void make_dead(Stream& stream) {
+  stream.canned = farewell(stream.context->sharded);
+  if (stream.descriptor >= 0) close(stream.descriptor);
+  stream.descriptor = -1;
+  stream.context->dead_used = true;
+}
+
+// A connection that is cut while it waits for the answer to its handshake must not just fail: the library would wait five
+// seconds (its cooldown) before it looks at the server again. Under TLS it has to, but there the handshake of TLS itself
+// comes first and is where a server hangs.
+bool dies_when_cut(const Stream& stream) {
+  return !stream.dead() && stream.received == 0 && stream.context->tls == nullptr;
+}
+
+bool is_past_the_end(Stream& stream) {
   if (stream.wake->fired()) {
     stream.error = ECANCELED;
     return true;
@@ -78,6 +117,13 @@ bool is_cut(Stream& stream) {
     return true;
   }
   return false;
+}
+
+// True when the connection may not be used any more: its error is set, or it is a dead one from now on.
+bool is_cut(Stream& stream) {
+  if (!is_past_the_end(stream)) return false;
+  if (dies_when_cut(stream)) make_dead(stream);
+  return true;
 }
 
 // Waits until the socket is ready. False = not in time, or cut; the stream's error says which.
@@ -103,9 +149,10 @@ ssize_t receive(Stream& stream, void* into, std::size_t most, const Limit& limit
   for (;;) {
     if (is_cut(stream)) return -1;
     const ssize_t got = recv(stream.descriptor, into, most, 0);
-    if (got > 0) stream.answered = true;
     if (got >= 0) {
+      stream.received += static_cast<std::size_t>(got);
       stream.error = got == 0 ? ECONNRESET : 0;
+      stream.ended = got == 0;
       return got;
     }
     if (errno == EINTR) continue;
@@ -138,7 +185,8 @@ ssize_t read_pieces(mongoc_stream_t* table, mongoc_iovec_t* pieces, std::size_t 
     auto* at = static_cast<std::uint8_t*>(pieces[i].iov_base);
     std::size_t wanted = pieces[i].iov_len;
     while (wanted > 0) {
-      const ssize_t got = stream.dead() ? read_canned(stream, at, wanted) : receive(stream, at, wanted, limit);
+      ssize_t got = stream.dead() ? -1 : receive(stream, at, wanted, limit);
+      if (stream.dead()) got = read_canned(stream, at, wanted);  // from the start, or since it was cut just now
       if (got <= 0) {
         errno = stream.error;
         return total >= least && (total > 0 || stream.error == EAGAIN || got == 0) ? static_cast<ssize_t>(total) : -1;
@@ -160,14 +208,36 @@ void advance(std::vector<iovec>& pieces, std::size_t& first, std::size_t sent) {
   pieces[first].iov_len -= sent;
 }
 
+std::int32_t number_at(const std::string& bytes, std::size_t at) {
+  std::int32_t number = 0;
+  std::memcpy(&number, bytes.data() + at, sizeof number);
+  return number;
+}
+
+// Takes a message as sent if it is a handshake (an OP_QUERY, or what is left of one). The library would read the canned
+// answer to anything else as what it expects and fall over it.
+ssize_t write_to_dead(Stream& stream, const mongoc_iovec_t* pieces, std::size_t count) {
+  std::string header;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (header.size() < 16) header.append(static_cast<const char*>(pieces[i].iov_base), std::min<std::size_t>(16, pieces[i].iov_len));
+    total += pieces[i].iov_len;
+  }
+  const bool whole = header.size() >= 16 && static_cast<std::size_t>(number_at(header, 0)) == total;
+  if (whole && number_at(header, 12) != kOpQuery) {
+    stream.error = errno = ECANCELED;
+    return -1;
+  }
+  stream.error = 0;
+  return static_cast<ssize_t>(total);
+}
+
 ssize_t write_pieces(mongoc_stream_t* table, mongoc_iovec_t* given, std::size_t count, std::int32_t timeout_ms) {
   Stream& stream = self(table);
-  std::size_t total = 0;
-  if (stream.dead()) {
-    for (std::size_t i = 0; i < count; ++i) total += given[i].iov_len;
-    return static_cast<ssize_t>(total);
-  }
+  if (!stream.dead()) is_cut(stream);
+  if (stream.dead()) return write_to_dead(stream, given, count);
   const Limit limit(timeout_ms, *stream.context);
+  std::size_t total = 0;
   std::vector<iovec> pieces(given, given + count);
   for (std::size_t first = 0; first < pieces.size();) {
     if (is_cut(stream)) break;
@@ -185,27 +255,39 @@ ssize_t write_pieces(mongoc_stream_t* table, mongoc_iovec_t* given, std::size_t 
       if (!wait_for(stream, POLLOUT, limit)) break;
     }
   }
+  if (stream.dead()) return write_to_dead(stream, given, count);
   errno = stream.error;
   return total == 0 && stream.error != 0 ? -1 : static_cast<ssize_t>(total);
 }
 
-// The library polls the streams of one client only, so that one context speaks for all of them.
-ssize_t poll_streams(mongoc_stream_poll_t* streams, std::size_t count, std::int32_t timeout_ms) {
-  Limit limit(timeout_ms, *self(streams[0].stream).context);
-  std::vector<pollfd> polled;
-  ssize_t answers = 0;
+// Dead streams are always ready, cut ones have failed. Returns how many there are of both.
+ssize_t mark_stopped(mongoc_stream_poll_t* streams, std::size_t count) {
+  ssize_t marked = 0;
   for (std::size_t i = 0; i < count; ++i) {
     Stream& stream = self(streams[i].stream);
-    streams[i].revents = stream.dead() ? streams[i].events : is_cut(stream) ? POLLERR : 0;
-    if (streams[i].revents != 0) ++answers;
+    const bool cut = !stream.dead() && is_cut(stream);
+    streams[i].revents = stream.dead() ? streams[i].events : cut ? POLLERR : 0;
+    if (streams[i].revents != 0) ++marked;
+  }
+  return marked;
+}
+
+// The library polls the streams of one client only, so that one context speaks for all of them.
+ssize_t poll_streams(mongoc_stream_poll_t* streams, std::size_t count, std::int32_t timeout_ms) {
+  if (const ssize_t answers = mark_stopped(streams, count); answers > 0) return answers;
+  const Limit limit(timeout_ms, *self(streams[0].stream).context);
+  std::vector<pollfd> polled;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Stream& stream = self(streams[i].stream);
     polled.push_back({stream.descriptor, static_cast<short>(streams[i].events), 0});
     polled.push_back({stream.wake->descriptor(), POLLIN, 0});
   }
-  if (answers > 0) return answers;
   const int ready = poll(polled.data(), polled.size(), limit.rest());
   if (ready < 0) return errno == EINTR ? 0 : -1;
+  if (const ssize_t answers = mark_stopped(streams, count); answers > 0) return answers;
+  ssize_t answers = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    streams[i].revents = is_cut(self(streams[i].stream)) ? POLLERR : polled[2 * i].revents;
+    streams[i].revents = polled[2 * i].revents;
     if (streams[i].revents != 0) ++answers;
   }
   return answers;
@@ -226,16 +308,27 @@ int close_stream(mongoc_stream_t* table) {
 
 void destroy_stream(mongoc_stream_t* table) { delete &self(table); }
 
-// A connection that ended before the server said anything tells why nothing works; the library's text does not.
+// Why a connection that worked, or was about to, is over; nothing when the library gives it up for a reason of its own.
+// The library's texts tell less.
+std::string end_of(const Stream& stream) {
+  const bool closed = stream.ended || stream.error == ECONNRESET || stream.error == EPIPE;
+  if (stream.answered()) {
+    if (closed) return "the server closed it";
+    if (stream.error == ETIMEDOUT) return "no answer within socketTimeoutMS";
+    return stream.error == 0 ? "" : system_reason(stream.error);
+  }
+  const char* const hint = stream.context->tls != nullptr ? "" : " (does it want TLS? then add tls=true to the URL)";
+  const char* const end = stream.received > 0 ? "what answers is no MongoDB server"
+                          : closed            ? "the server closed the connection without an answer"
+                                              : "the server does not answer";
+  return std::string(end) + hint;
+}
+
 void fail_stream(mongoc_stream_t* table) {
   Stream& stream = self(table);
-  if (!stream.dead() && !stream.answered && !is_cut(stream)) {
-    const bool closed = stream.error == ECONNRESET || stream.error == EPIPE;
-    const char* const hint = stream.context->tls != nullptr ? "" : " (does it want TLS? then add tls=true to the URL)";
+  if (!stream.dead() && !is_past_the_end(stream)) {
     try {
-      stream.context->reasons[stream.host] =
-          closed ? fmt::format("the server closed the connection without an answer{}", hint)
-                 : fmt::format("connected, but the server did not answer{}", hint);
+      if (std::string reason = end_of(stream); !reason.empty()) stream.context->reasons[stream.host] = std::move(reason);
     } catch (...) {  // out of memory: no reason then
     }
   }
@@ -263,28 +356,6 @@ std::unique_ptr<Stream> new_stream(StreamContext& context, const std::string& ho
   return stream;
 }
 
-void append_number(std::vector<std::uint8_t>& bytes, std::int64_t number, int size) {
-  for (int i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
-}
-
-// An OP_REPLY (the wire protocol's answer to the OP_QUERY that a handshake is) with a server that no driver can talk to.
-// A ghost of a replica set is the one kind that every topology but a sharded one keeps.
-std::vector<std::uint8_t> farewell(bool sharded) {
-  bson::Builder hello;
-  hello.add("ok", 1.0).add("minWireVersion", 1000000).add("maxWireVersion", 1000000);
-  const bson::Document document = sharded ? hello.add("msg", "isdbgrid").build() : hello.add("isreplicaset", true).build();
-  std::vector<std::uint8_t> bytes;
-  append_number(bytes, static_cast<std::int64_t>(36 + document.bytes().size()), 4);
-  append_number(bytes, 0, 8);  // request and response id, which the library does not compare here
-  append_number(bytes, 1, 4);  // OP_REPLY
-  append_number(bytes, 8, 4);  // flags: await capable
-  append_number(bytes, 0, 8);  // cursor
-  append_number(bytes, 0, 4);  // starting from
-  append_number(bytes, 1, 4);  // documents
-  bytes.insert(bytes.end(), document.bytes().begin(), document.bytes().end());
-  return bytes;
-}
-
 mongoc_stream_t* release(std::unique_ptr<Stream> stream) { return &stream.release()->table; }
 
 // Puts TLS on top, with the handshake done. Nothing and `reason` when it fails.
@@ -302,7 +373,7 @@ mongoc_stream_t* secure(std::unique_ptr<Stream> stream, const mongoc_host_list_t
   bson_error_t error{};
   const auto limit = static_cast<std::int32_t>(context.connect_limit.count());
   if (mongoc_stream_tls_handshake_block(secured, host.host, limit, &error)) return secured;
-  reason = error.message[0] != '\0' ? error.message : "TLS handshake failed: no answer";
+  reason = error.message[0] != '\0' ? error.message : "TLS handshake failed: no answer (is it a TLS port?)";
   mongoc_stream_destroy(secured);
   return nullptr;
 }
@@ -319,15 +390,14 @@ mongoc_stream_t* open_live(const mongoc_host_list_t& host, StreamContext& contex
 
 mongoc_stream_t* open_dead(const mongoc_host_list_t& host, StreamContext& context) {
   std::unique_ptr<Stream> stream = new_stream(context, host.host_and_port);
-  stream->canned = farewell(context.sharded);
-  context.dead_used = true;
+  make_dead(*stream);
   return release(std::move(stream));
 }
 
 }  // namespace
 
 bool StreamContext::stopped() const {
-  return closing || expired || wake->fired() || (deadline && clock().monotonic() >= *deadline);
+  return closing || expired || hopeless || wake->fired() || (deadline && clock().monotonic() >= *deadline);
 }
 
 mongoc_stream_t* open_stream(const mongoc_uri_t* /*uri*/, const mongoc_host_list_t* host, void* user,
@@ -342,6 +412,9 @@ mongoc_stream_t* open_stream(const mongoc_uri_t* /*uri*/, const mongoc_host_list
     }
     if (context.stopped()) return open_dead(*host, context);
     context.reasons[host->host_and_port] = reason;
+    // A certificate does not get better by waiting for the server selection time.
+    context.hopeless = context.alone && reason.find("certificate verify failed") != std::string::npos;
+    if (context.hopeless) return open_dead(*host, context);
     bson_set_error(error, MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_CONNECT, "%s", reason.c_str());
   } catch (const std::exception& failure) {  // out of memory or descriptors; no exception may cross the C library
     bson_set_error(error, MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_CONNECT, "%s", failure.what());

@@ -28,11 +28,13 @@ struct StreamContext {
   bool sharded = false;                       // the topology is a sharded cluster; a dead stream must look like a mongos
   base::Duration connect_limit{10000};
   const mongoc_ssl_opt_t* tls = nullptr;      // nothing without TLS
+  bool alone = false;                         // the URL names one host: its refusal is the last word
   std::map<std::string, std::string> reasons; // "host:port" -> why the last connection to it failed
 
   // What ended something; cleared when a call begins.
   bool expired = false;                       // the deadline was reached
-  bool dead_used = false;                     // a dead stream was given out: the mongoc_client_t is of no use any more
+  bool hopeless = false;                      // the one server there is was refused for good
+  bool dead_used = false;                     // a dead stream was used: the mongoc_client_t is of no use any more
 
   // True when nothing may be sent any more.
   [[nodiscard]] bool stopped() const;
