@@ -169,6 +169,7 @@ Place Esm::place_of_import(JSContext* cx, const std::filesystem::path& from, con
     if (!name || to_utf8(cx, name) != specifier) continue;
     Place place{from.string(), 0, 0};
     JS::GetRequestedModuleSourcePos(cx, request, &place.line, &place.column);
+    ++place.column;  // it counts from 0
     return place;
   }
   JS_ClearPendingException(cx);

@@ -1,8 +1,10 @@
 #include "script/native_errors.h"
 
+#include <js/CallAndConstruct.h>
 #include <js/Exception.h>
 #include <js/PropertyAndElement.h>
 #include <js/Symbol.h>
+#include <js/ValueArray.h>
 
 #include <new>
 
@@ -35,11 +37,11 @@ bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::
   }
 }
 
-bool NativeErrors::make_plain(JSContext* cx, const char* message, JS::MutableHandleValue error) {
-  JS_ReportErrorUTF8(cx, "%s", message);
-  if (!JS_GetPendingException(cx, error) || !error.isObject()) return false;
-  JS_ClearPendingException(cx);
-  return true;
+bool NativeErrors::make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error) {
+  // Made by JavaScript code: only then does its stack go on to where an operation was started.
+  const JS::RootedObject errors(cx, Engine::of(cx).require_builtin("internal/errors"));
+  JS::RootedValueArray<1> arguments(cx);
+  return errors && to_value(cx, message, arguments[0]) && JS::Call(cx, errors, "make", arguments, error);
 }
 
 bool NativeErrors::attach(JSContext* cx, const Error& original, JS::HandleObject error) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <exception>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "godwit/error.h"
@@ -29,7 +30,7 @@ class NativeErrors {
   std::optional<Error> origin(JSContext* cx, JS::HandleValue error) const;
 
  private:
-  bool make_plain(JSContext* cx, const char* message, JS::MutableHandleValue error);
+  static bool make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error);
 
   ErrorMaker maker_;
   JS::PersistentRooted<JS::Symbol*> key_;

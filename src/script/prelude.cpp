@@ -12,6 +12,7 @@ extern const std::string_view kPreludeCallJs;
 extern const std::string_view kPreludeConsoleJs;
 extern const std::string_view kPreludeEncodingJs;
 extern const std::string_view kPreludeEqualJs;
+extern const std::string_view kPreludeErrorsJs;
 extern const std::string_view kPreludeInspectJs;
 extern const std::string_view kPreludeLanguageJs;
 extern const std::string_view kPreludePathJs;
@@ -31,6 +32,7 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/console", kPreludeConsoleJs, true},
       PreludePart{"internal/encoding", kPreludeEncodingJs, true},
       PreludePart{"internal/equal", kPreludeEqualJs, true},
+      PreludePart{"internal/errors", kPreludeErrorsJs, true},
       PreludePart{"internal/inspect", kPreludeInspectJs, true},
       PreludePart{"internal/language", kPreludeLanguageJs, true},
       PreludePart{"internal/process", kPreludeProcessJs, true},

@@ -106,13 +106,7 @@ bool environment(JSContext* cx, const JS::CallArgs& args) {
   const JS::RootedObject object(cx, JS_NewPlainObject(cx));
   if (!object) return false;
   for (const auto& [name, text] : EngineState::of(cx).options().variables) {
-    JS::RootedValue value(cx);
-    const JS::RootedString key(cx, new_string(cx, name));
-    JS::RootedId id(cx);
-    if (!key || !JS_StringToId(cx, key, &id) || !to_value(cx, text, &value) ||
-        !JS_DefinePropertyById(cx, object, id, value, JSPROP_ENUMERATE)) {
-      return false;
-    }
+    if (!define_named(cx, object, name, text)) return false;
   }
   args.rval().setObject(*object);
   return true;

@@ -116,10 +116,7 @@ bool ScriptCall::make_information(JS::MutableHandleValue information) {
   const JS::RootedObject parameters(cx_, JS_NewPlainObject(cx_));
   if (!object || !parameters) return false;
   for (const auto& [name, text] : options_.parameters) {
-    JS::RootedValue value(cx_);
-    if (!to_value(cx_, text, &value) || !JS_DefineProperty(cx_, parameters, name.c_str(), value, JSPROP_ENUMERATE)) {
-      return false;
-    }
+    if (!define_named(cx_, parameters, name, text)) return false;
   }
   const JS::RootedValue all(cx_, JS::ObjectValue(*parameters));
   const JS::RootedValue is_protected(cx_, JS::BooleanValue(options_.is_protected));

@@ -45,15 +45,13 @@ struct Columns {
 
 Columns split(std::string_view text, std::uint32_t column) {
   Columns line;
-  std::uint32_t units = 1;
   while (!text.empty()) {
     const std::size_t length = std::min(sequence_length(text.front()), text.size());
-    if (units < column) line.caret = line.characters.size() + 1;
-    units += length == 4 ? 2 : 1;
     const std::string_view character = text.substr(0, length);
     line.characters.emplace_back(character == "\t" ? " " : character);
     text.remove_prefix(length);
   }
+  line.caret = std::min<std::size_t>(column - 1, line.characters.size());
   return line;
 }
 
@@ -80,8 +78,7 @@ std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, st
   if (line == 0 || column == 0 || base::trim(text).empty()) return {};
   // The window of a very long line is cut out before it is split: minified files are one line of megabytes.
   Columns columns = split(text.substr(0, std::size_t{4} * (column + kWidth)), column);
-  std::size_t first = columns.caret > kWidth - 20 ? columns.caret - kWidth / 2 : 0;
-  while (first > 0 && first >= columns.characters.size()) first -= std::min(first, kWidth / 2);
+  const std::size_t first = columns.caret > kWidth - 20 ? columns.caret - kWidth / 2 : 0;
   std::string shown = "    ";
   for (std::size_t i = first; i < std::min(first + kWidth, columns.characters.size()); ++i) shown += columns.characters[i];
   return {base::printable(shown), std::string(4 + columns.caret - first, ' ') + '^'};

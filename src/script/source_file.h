@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kMostScriptBytes = std::uint64_t{32} << 20U;
 inline constexpr std::uint64_t kMostJsonBytes = std::uint64_t{512} << 20U;
 
 // The lines that show a place in a source: the line, and a caret below the column. Long lines are cut around the column,
-// tabs become spaces. `line` and `column` count from 1; the column in UTF-16 code units, as the engine counts.
+// tabs become spaces. `line` and `column` count from 1; the column in code points, as the engine counts.
 // Nothing when there is no such line.
 std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, std::uint32_t column);
 

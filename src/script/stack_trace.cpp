@@ -12,10 +12,13 @@ constexpr auto kExclude = JS::SavedFrameSelfHosted::Exclude;
 bool read_frame(JSContext* cx, JS::HandleObject saved, Frame* frame) {
   JS::RootedString source(cx);
   JS::RootedString name(cx);
+  JS::RootedString cause(cx);
   if (JS::GetSavedFrameSource(cx, nullptr, saved, &source, kExclude) != JS::SavedFrameResult::Ok) return false;
   JS::GetSavedFrameLine(cx, nullptr, saved, &frame->place.line, kExclude);
   JS::GetSavedFrameColumn(cx, nullptr, saved, &frame->place.column, kExclude);
   JS::GetSavedFrameFunctionDisplayName(cx, nullptr, saved, &name, kExclude);
+  JS::GetSavedFrameAsyncCause(cx, nullptr, saved, &cause, kExclude);
+  frame->is_async = cause != nullptr;
   frame->place.file = file_name(cx, source);
   frame->function = name ? to_utf8(cx, name) : std::string();
   return true;
@@ -34,10 +37,10 @@ std::vector<Frame> frames_of(JSContext* cx, JS::HandleObject stack, std::size_t 
   while (at && frames.size() < most) {
     Frame frame;
     if (!read_frame(cx, at, &frame)) break;
+    is_async = is_async || frame.is_async;
     const bool own = frame.place.file.starts_with("godwit:") || frame.place.file == "self-hosted" || frame.place.line == 0;
     if (!own) {
       frame.is_async = is_async;
-      is_async = false;
       if (is_top_level(frame.function)) frame.function.clear();
       frames.push_back(std::move(frame));
     }

@@ -13,7 +13,7 @@ namespace godwit::script {
 struct Frame {
   std::string function;  // empty at the top level
   Place place;
-  bool is_async = false;  // called after an await
+  bool is_async = false;  // an await lies between it and the innermost one
 };
 
 // The script's own frames of a saved stack, innermost first, at most `most`: those of the engine and its prelude are

@@ -14,11 +14,6 @@
 namespace godwit::script {
 namespace {
 
-template <std::size_t N>
-bool has_number(const JSErrorReport* report, const std::array<unsigned, N>& numbers) {
-  return report != nullptr && std::find(numbers.begin(), numbers.end(), report->errorNumber) != numbers.end();
-}
-
 // The compiler's report of the pending exception; null when it has none. `error` keeps it alive.
 const JSErrorReport* pending_report(JSContext* cx, JS::MutableHandleObject error) {
   JS::RootedValue exception(cx);
@@ -33,7 +28,7 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
   const JS::RootedValue value(cx, JS::ObjectValue(*object));
   if (!engine.errors().origin(cx, value)) {
     Error error(ErrorCode::kScriptSyntax, std::string("SyntaxError: ") + report.message().c_str());
-    const Place place{report.filename == nullptr ? "" : report.filename, report.lineno, report.column};
+    const Place place{report.filename == nullptr ? "" : report.filename, report.lineno, report.column + 1};
     for (std::string& line : engine.describe(place)) error.detail(std::move(line));
     engine.errors().attach(cx, error, object);
   }
@@ -44,9 +39,10 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
 
 bool is_module_syntax(JSContext* cx) {
   JS::RootedObject error(cx);
+  const JSErrorReport* report = pending_report(cx, &error);
   constexpr std::array<unsigned, 4> kNumbers{JSMSG_EXPORT_DECL_AT_TOP_LEVEL, JSMSG_IMPORT_DECL_AT_TOP_LEVEL,
                                              JSMSG_IMPORT_META_OUTSIDE_MODULE, JSMSG_AWAIT_OUTSIDE_ASYNC_OR_MODULE};
-  return has_number(pending_report(cx, &error), kNumbers);
+  return report != nullptr && std::find(kNumbers.begin(), kNumbers.end(), report->errorNumber) != kNumbers.end();
 }
 
 void describe_syntax_error(JSContext* cx) {
@@ -58,10 +54,10 @@ void describe_syntax_error(JSContext* cx) {
 void describe_link_error(JSContext* cx) {
   JS::RootedObject error(cx);
   const JSErrorReport* report = pending_report(cx, &error);
-  constexpr std::array<unsigned, 7> kNumbers{
-      JSMSG_BAD_DEFAULT_EXPORT, JSMSG_MISSING_INDIRECT_EXPORT, JSMSG_AMBIGUOUS_INDIRECT_EXPORT, JSMSG_MISSING_IMPORT,
-      JSMSG_AMBIGUOUS_IMPORT,   JSMSG_MISSING_NAMESPACE_EXPORT, JSMSG_MISSING_EXPORT};
-  if (has_number(report, kNumbers)) give_origin(cx, *report, error);
+  // Unlike what code throws that runs while modules are linked, these errors have no stack.
+  const bool is_of_linker = report != nullptr && report->exnType == JSEXN_SYNTAXERR && report->errorNumber == 0 &&
+                            JS::ExceptionStackOrNull(error) == nullptr;
+  if (is_of_linker) give_origin(cx, *report, error);
 }
 
 }  // namespace godwit::script

@@ -78,4 +78,12 @@ bool define(JSContext* cx, JS::HandleObject object, const char* name, std::strin
   return to_value(cx, utf8, &value) && define(cx, object, name, value);
 }
 
+bool define_named(JSContext* cx, JS::HandleObject object, std::string_view name, std::string_view utf8) {
+  JS::RootedValue value(cx);
+  JS::RootedId id(cx);
+  const JS::RootedString key(cx, new_string(cx, name));
+  return key && JS_StringToId(cx, key, &id) && to_value(cx, utf8, &value) &&
+         JS_DefinePropertyById(cx, object, id, value, JSPROP_ENUMERATE);
+}
+
 }  // namespace godwit::script

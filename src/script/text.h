@@ -24,8 +24,10 @@ std::string file_name(JSContext* cx, JS::HandleString string);
 // False with an exception pending when memory is out.
 bool init_source(JSContext* cx, std::string_view utf8, JS::SourceText<char16_t>* source);
 
-// object[name] = value, an ordinary property.
+// object[name] = value, an ordinary property. `name` is ASCII.
 bool define(JSContext* cx, JS::HandleObject object, const char* name, JS::HandleValue value);
 bool define(JSContext* cx, JS::HandleObject object, const char* name, std::string_view utf8);
+// The same for names that may be outside ASCII.
+bool define_named(JSContext* cx, JS::HandleObject object, std::string_view name, std::string_view utf8);
 
 }  // namespace godwit::script

@@ -287,9 +287,10 @@
   };
 
   function formatText(...args) {
+    const isTemplate = typeof args[0] === 'string';
     let at = 0;
     let text = '';
-    if (typeof args[0] === 'string') {
+    if (isTemplate) {
       at = 1;
       text = args.length === 1 ? args[0] : args[0].replace(/%([%sdifjoOc])/g, (all, letter) => {
         if (letter === '%') return '%';
@@ -297,7 +298,7 @@
       });
     }
     const rest = args.slice(at).map((value) => (typeof value === 'string' ? value : inspect(value)));
-    return at === 1 ? [text, ...rest].join(' ') : rest.join(' ');
+    return isTemplate ? [text, ...rest].join(' ') : rest.join(' ');
   }
 
   module.exports = { inspect, format: formatText, quote };

@@ -1,0 +1,107 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <functional>
+#include <thread>
+
+#include "script/code_cache.h"
+#include "unit/script/fake_bindings.h"
+#include "unit/script/script_fixture.h"
+
+namespace godwit::script {
+namespace {
+
+using testing::ElementsAre;
+
+using EngineTest = ScriptTest;
+
+std::string contents(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST_F(EngineTest, AThreadHasOneEngineAtATime) {
+  const Runtime first(options);
+  EXPECT_EQ(test::error_of([&] { const Runtime second(options); }).code(), ErrorCode::kInternal);
+}
+
+TEST_F(EngineTest, StartsAndEndsManyTimes) {
+  const auto file = write("x.js", "const path = require('path'); exports.up = async () => { console.log(path.sep); };");
+  for (int i = 0; i < 30; ++i) {
+    run_file(file);
+    stop_runtime();
+  }
+  EXPECT_EQ(host.lines.size(), 30U);
+}
+
+TEST_F(EngineTest, SeveralThreadsEachHaveTheirOwn) {
+  write("shared.js", "exports.value = Math.random();");
+  const auto file = write("x.js", "const s = require('./shared');\nexports.up = async (db, client, ctx) => {\n  let sum = 0;\n  for (let i = 0; i < 20000; i++) sum += (await i) % 7;\n  console.log(sum, await Promise.all([1, 2].map((n) => db.work('read', 'n' + n))));\n};");
+  std::atomic<int> right{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      DriverDiary diary;
+      RuntimeOptions own = options;
+      own.bindings = [&diary] { return std::make_unique<FakeBindings>(diary); };
+      for (int round = 0; round < 3; ++round) {
+        Runtime engine(own);
+        FakeHost own_host;
+        Counts own_counts;
+        engine.load(file);
+        engine.call(file, call_options, own_host, own_counts, {});
+        right += own_host.lines == std::vector<std::string>{"info: 59997 [ 'n1', 'n2' ]"} ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, 12);
+}
+
+TEST_F(EngineTest, WorksOnAThreadWithASmallStack) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, std::size_t{512} << 10U);
+  pthread_t thread{};
+  std::function<void()> work = [this] {
+    run("const f = () => 1 + f(); try { f(); } catch (e) { console.log(e.name); }");
+    stop_runtime();
+  };
+  const auto body = [](void* function) -> void* {
+    (*static_cast<std::function<void()>*>(function))();
+    return nullptr;
+  };
+  ASSERT_EQ(pthread_create(&thread, &attributes, body, &work), 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  EXPECT_EQ(logged(), "InternalError");
+}
+
+TEST_F(EngineTest, ACacheThatIsDamagedIsAsGoodAsNone) {
+  const auto cache = folder.path() / "cache";
+  const CodeCache stored(cache, "build 1");
+  EXPECT_EQ(stored.load(), "");
+  stored.store("compiled code");
+  EXPECT_EQ(stored.load(), "compiled code");
+  EXPECT_EQ(CodeCache(cache, "build 2").load(), "");
+  EXPECT_EQ(CodeCache({}, "build 1").load(), "");
+  const auto file = std::filesystem::directory_iterator(cache)->path();
+  const std::string whole = contents(file);
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    std::ofstream(file, std::ios::binary) << damaged;
+    EXPECT_EQ(stored.load(), "") << at;
+    std::ofstream(file, std::ios::binary) << whole.substr(0, at);
+    EXPECT_EQ(stored.load(), "") << at;
+  }
+  std::filesystem::remove_all(cache);
+  std::ofstream(cache) << "a file where the folder should be";
+  stored.store("x");
+  EXPECT_EQ(stored.load(), "");
+}
+
+}  // namespace
+}  // namespace godwit::script

@@ -1,0 +1,259 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/script/script_fixture.h"
+
+namespace godwit::script {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using ScriptErrors = ScriptTest;
+
+TEST_F(ScriptErrors, ASyntaxErrorShowsLineColumnAndCaret) {
+  const Error error = error_of_file(write("migrations/x.js", "exports.up = async () => {\n  const a = 1 +;\n};\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_EQ(text_of(error), "SyntaxError: expected expression, got ';'\n"
+                            "migrations/x.js:2:16\n"
+                            "      const a = 1 +;\n"
+                            "                   ^");
+}
+
+TEST_F(ScriptErrors, ASyntaxErrorInTheFirstLineHasItsOwnColumn) {
+  const Error error = error_of_file(write("x.js", "let let = 1;"));
+  EXPECT_EQ(text_of(error), "SyntaxError: a lexical declaration can't define a 'let' binding\nx.js:1:5\n    let let = 1;\n        ^");
+}
+
+TEST_F(ScriptErrors, ASyntaxErrorInARequiredFileNamesThatFileAndWhoAskedForIt) {
+  write("lib/bad.js", "// fine\n\nfunction ( {}\n");
+  const Error error = error_of_file(write("migrations/x.js", "exports.up = async () => {\n  require('../lib/bad');\n};\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_EQ(text_of(error), "SyntaxError: function statement requires a name\n"
+                            "lib/bad.js:3:10\n"
+                            "    function ( {}\n"
+                            "             ^\n"
+                            "    at exports.up (migrations/x.js:2:10)");
+}
+
+TEST_F(ScriptErrors, ASyntaxErrorInAModuleShowsItsLine) {
+  const Error error = error_of_file(write("x.mjs", "export const up = 1;\nexport const up = 2;\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_THAT(text_of(error), HasSubstr("x.mjs:2:14\n    export const up = 2;\n                 ^"));
+}
+
+TEST_F(ScriptErrors, AnErrorWhileLoadingShowsItsLine) {
+  const Error error = error_of_file(write("x.js", "const config = undefined;\nmodule.exports = { up: config.up };\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_EQ(text_of(error), "TypeError: config is undefined\n"
+                            "x.js:2:20\n"
+                            "    module.exports = { up: config.up };\n"
+                            "                       ^\n"
+                            "    at x.js:2:20");
+}
+
+TEST_F(ScriptErrors, TheStackGoesAcrossAwaitsAndFiles) {
+  write("lib/deep.js", "exports.deep = async () => {\n  await new Promise((go) => setTimeout(go, 1));\n  throw new RangeError('too deep');\n};\n");
+  const Error error = error_of_file(write("m.js",
+                                          "const { deep } = require('./lib/deep');\n"
+                                          "class Worker {\n"
+                                          "  async work() { await deep(); }\n"
+                                          "}\n"
+                                          "exports.up = async function up() {\n"
+                                          "  await new Worker().work();\n"
+                                          "};\n"));
+  EXPECT_EQ(text_of(error), "RangeError: too deep\n"
+                            "lib/deep.js:3:9\n"
+                            "      throw new RangeError('too deep');\n"
+                            "            ^\n"
+                            "    at exports.deep (lib/deep.js:3:9)\n"
+                            "    at async work (m.js:3:24)\n"
+                            "    at async up (m.js:6:22)");
+}
+
+TEST_F(ScriptErrors, ColumnsCountCharactersInLinesOutsideAscii) {
+  const Error error = error_of_file(write("ü.js", "exports.up = () => {\n\tconst größe = '😀é'; größe.länge.x();\n};\n"));
+  EXPECT_EQ(text_of(error), "TypeError: größe.l\\u00E4nge is undefined\n"  // the engine's own spelling
+                            "ü.js:2:22\n"
+                            "     const größe = '😀é'; größe.länge.x();\n"
+                            "                         ^\n"
+                            "    at exports.up (ü.js:2:22)");
+}
+
+TEST_F(ScriptErrors, ColumnsOfSyntaxErrorsCountTheSame) {
+  const Error error = error_of_file(write("x.js", "const größe = '😀é'; größe.länge..x;\n"));
+  EXPECT_EQ(text_of(error), "SyntaxError: missing name after . operator\n"
+                            "x.js:1:33\n"
+                            "    const größe = '😀é'; größe.länge..x;\n"
+                            "                                    ^");
+}
+
+TEST_F(ScriptErrors, LongLinesAreCutAroundTheColumn) {
+  const std::string filler(5000, 'a');
+  const Error error = error_of_file(write("x.js", "exports.up = () => { const s = '" + filler + "'; missing(); const t = '" + filler + "'; };"));
+  EXPECT_EQ(error.message(), "ReferenceError: missing is not defined");
+  ASSERT_GE(error.details().size(), 3U);
+  EXPECT_LE(error.details()[1].size(), 110U);
+  const std::size_t caret = error.details()[2].find('^');
+  EXPECT_EQ(error.details()[1].substr(caret, 9), "missing()");
+}
+
+TEST_F(ScriptErrors, CausesAreToldToTheirEnd) {
+  const Error error = error_of_file(write("x.js",
+                                          "function read() { throw new TypeError('no file'); }\n"
+                                          "exports.up = async () => {\n"
+                                          "  try { read(); } catch (cause) {\n"
+                                          "    throw new Error('cannot start', { cause: new Error('half way', { cause }) });\n"
+                                          "  }\n"
+                                          "};\n"));
+  EXPECT_THAT(text_of(error), StartsWith("Error: cannot start\nx.js:4:11\n"));
+  EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: half way\n    at exports.up (x.js:4:46)\n"
+                                        "caused by: TypeError: no file\n    at read (x.js:1:25)"));
+}
+
+TEST_F(ScriptErrors, AnAggregateNamesItsErrors) {
+  const Error error = error_of_file(write("x.js", "exports.up = () => Promise.any([Promise.reject(new Error('one')), Promise.reject('two')]);"));
+  EXPECT_THAT(error.message(), StartsWith("AggregateError: "));
+  EXPECT_THAT(text_of(error), HasSubstr("error 1 of 2: Error: one\n    at exports.up (x.js:1:48)\nerror 2 of 2: the script threw 'two'"));
+}
+
+TEST_F(ScriptErrors, ValuesThatAreNoErrorsAreShown) {
+  const auto thrown = [this](const std::string& value) {
+    static int number = 0;
+    return error_of_file(write("t" + std::to_string(++number) + ".js", "exports.up = async () => {\n  throw " + value + ";\n};"));
+  };
+  Error error = thrown("'just text'");
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_EQ(text_of(error), "the script threw 'just text'\nt1.js:2:3\n      throw 'just text';\n      ^\n    at exports.up (t1.js:2:3)");
+  EXPECT_EQ(thrown("null").message(), "the script threw null");
+  EXPECT_EQ(thrown("undefined").message(), "the script threw undefined");
+  EXPECT_EQ(thrown("12").message(), "the script threw 12");
+  EXPECT_EQ(thrown("Symbol('s')").message(), "the script threw Symbol(s)");
+  error = thrown("{ code: 'E1', errorLabels: ['A', 'B'] }");
+  EXPECT_EQ(error.message(), "the script threw { code: 'E1', errorLabels: [ 'A', 'B' ] }");
+  EXPECT_EQ(error.vendor_error().name, "E1");
+  EXPECT_EQ(thrown("{ get code() { throw 1; } }").message(), "the script threw { code: [Getter] }");
+  EXPECT_EQ(thrown("new Proxy({}, { get() { throw new Error('trap'); } })").message(), "the script threw a value that cannot be shown");
+}
+
+TEST_F(ScriptErrors, SynchronousThrowsAreTheSame) {
+  const Error error = error_of_file(write("x.js", "exports.up = () => { throw 'at once'; };"));
+  EXPECT_EQ(text_of(error), "the script threw 'at once'\nx.js:1:22\n    exports.up = () => { throw 'at once'; };\n                         ^\n    at exports.up (x.js:1:22)");
+}
+
+TEST_F(ScriptErrors, ErrorsWithOddNamesAndMessagesAreShown) {
+  EXPECT_EQ(error_of_file(write("a.js", "exports.up = () => { const e = new Error('first\\nsecond'); e.name = 'Custom'; throw e; };")).message(), "Custom: first");
+  const Error two = error_of_file(write("b.js", "exports.up = () => { throw new Error('first\\nsecond'); };"));
+  EXPECT_EQ(two.details().front(), "  second");
+  EXPECT_EQ(error_of_file(write("c.js", "exports.up = () => { throw new TypeError(); };")).message(), "TypeError");
+  EXPECT_EQ(error_of_file(write("d.js", "exports.up = () => { const e = new Error('m'); Object.defineProperty(e, 'name', { get() { throw 1; } }); throw e; };")).message(), "Error: m");
+}
+
+TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
+  const Error error = error_of_file(write("x.js",
+                                          "class MongoServerError extends Error { get name() { return 'MongoServerError'; } }\n"
+                                          "exports.up = async () => { throw Object.assign(new MongoServerError('E11000 duplicate key'), "
+                                          "{ code: 11000, codeName: 'DuplicateKey', errorLabels: ['RetryableWriteError'] }); };"));
+  EXPECT_EQ(error.message(), "MongoServerError: E11000 duplicate key");
+  EXPECT_EQ(error.vendor_error().source, "server");
+  EXPECT_EQ(error.vendor_error().code, 11000);
+  EXPECT_EQ(error.vendor_error().name, "DuplicateKey");
+  EXPECT_THAT(error.vendor_error().labels, ElementsAre("RetryableWriteError"));
+}
+
+TEST_F(ScriptErrors, PasswordsInMessagesAreHidden) {
+  const Error error = error_of_file(write("x.js", "exports.up = () => { const u = process.env.URL; throw new Error('cannot reach ' + u); };"));
+  EXPECT_EQ(error.message(), "Error: cannot reach undefined");
+  options.variables["URL"] = "mongodb://ada:secret@db1/shop";
+  stop_runtime();
+  const Error hidden = error_of_file(folder.path() / "x.js");
+  EXPECT_EQ(hidden.message(), "Error: cannot reach mongodb://***@db1/shop");
+}
+
+TEST_F(ScriptErrors, AnUnhandledRejectionFailsTheCall) {
+  const Error error = error_of_file(write("x.js",
+                                          "exports.up = async () => {\n"
+                                          "  Promise.reject(new Error('nobody looks'));\n"
+                                          "  await new Promise((go) => setTimeout(go, 5000));\n"
+                                          "};"));
+  EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
+  EXPECT_EQ(text_of(error), "a promise was rejected and nobody handled it: Error: nobody looks\n"
+                            "x.js:2:18\n"
+                            "      Promise.reject(new Error('nobody looks'));\n"
+                            "                     ^\n"
+                            "    at exports.up (x.js:2:18)");
+}
+
+TEST_F(ScriptErrors, ARejectionThatIsHandledInTimeIsFine) {
+  EXPECT_EQ(run("const p = Promise.reject(new Error('later')); await null; try { await p; } catch (e) { console.log(e.message); }"), "later");
+}
+
+TEST_F(ScriptErrors, ARejectionLeftBehindAtTheEndFailsTheCall) {
+  const Error error = error_of_file(write("x.js", "exports.up = async () => { (async () => { throw new Error('left'); })(); };"));
+  EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
+}
+
+TEST_F(ScriptErrors, APromiseThatNeverSettlesIsAnError) {
+  const Error error = error_of_file(write("x.js", "exports.up = async () => {\n  await new Promise(() => {});\n};"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptNeverSettled);
+  EXPECT_EQ(error.message(), "the promise of up never settled: nothing is left that could settle it");
+  EXPECT_THAT(error.details().front(), StartsWith("x.js:1:"));
+}
+
+TEST_F(ScriptErrors, ATopLevelAwaitThatNeverSettlesIsAnError) {
+  const Error error = error_of_file(write("x.mjs", "await new Promise(() => {});\nexport const up = 1;"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptNeverSettled);
+  EXPECT_EQ(error.message(), "the top level of x.mjs waits for something that never happens");
+}
+
+TEST_F(ScriptErrors, AnErrorInATopLevelAwaitFailsTheLoad) {
+  const Error error = error_of_file(write("x.mjs", "await null;\nthrow new Error('top');\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_THAT(text_of(error), StartsWith("Error: top\nx.mjs:2:7\n"));
+}
+
+TEST_F(ScriptErrors, ErrorsInTimersAndMicrotasksFailTheCall) {
+  EXPECT_EQ(error_of_file(write("a.js", "exports.up = () => new Promise(() => { setTimeout(() => { throw new Error('in a timer'); }, 1); });")).message(), "Error: in a timer");
+  EXPECT_EQ(error_of_file(write("b.js", "exports.up = () => new Promise(() => { queueMicrotask(() => { throw new Error('in a job'); }); });")).message(), "Error: in a job");
+}
+
+TEST_F(ScriptErrors, AFileWithoutTheFunctionSaysSo) {
+  const auto file = write("x.js", "exports.down = () => {};");
+  EXPECT_FALSE(runtime().load(file).has_up);
+  const Error error = error_of_file(file);
+  EXPECT_EQ(error.code(), ErrorCode::kScriptExports);
+  EXPECT_EQ(error.message(), "x.js exports no function `up`");
+  for (const std::string text : {"module.exports = null;", "module.exports = 5;", "exports.up = {};", ""}) {
+    EXPECT_EQ(error_of_file(write("y" + std::to_string(text.size()) + ".js", text)).code(), ErrorCode::kScriptExports);
+  }
+}
+
+TEST_F(ScriptErrors, OptionsThatAreNoJsonAreRefused) {
+  const Error error = error_of_file(write("x.js", "exports.options = { timeout: 10n }; exports.up = () => {};"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptOptions);
+  EXPECT_THAT(text_of(error), HasSubstr("BigInt"));
+}
+
+TEST_F(ScriptErrors, ProcessExitFailsTheMigrationEvenIfCaught) {
+  const Error error = error_of_file(write("x.js", "exports.up = async () => {\n  try { process.exit(0); } catch {}\n};"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_THAT(text_of(error), StartsWith("Error: process.exit(0) was called\nx.js:2:17\n"));
+  EXPECT_EQ(error.fix_text(), "throw an error to fail a migration, or return to end it");
+}
+
+TEST_F(ScriptErrors, TooDeepRecursionIsAnErrorLikeOthers) {
+  EXPECT_EQ(run("const deep = (n) => n === 0 ? 0 : 1 + deep(n - 1); console.log(deep(10000));"), "10000");
+  const Error error = error_of_file(write("x.js", "const forever = () => forever() + 1;\nexports.up = async () => forever();"));
+  EXPECT_EQ(error.message(), "InternalError: too much recursion");
+  EXPECT_EQ(run("const f = () => f(); try { f(); } catch (e) { console.log(e.name); }"), "InternalError");
+}
+
+TEST_F(ScriptErrors, AfterAFailureTheRuntimeRunsOn) {
+  EXPECT_EQ(error_of_file(write("x.js", "exports.up = async () => { setInterval(() => {}, 1); throw new Error('x'); };")).message(), "Error: x");
+  EXPECT_TRUE(runtime().usable());
+  EXPECT_EQ(run("console.log('still here');"), "still here");
+}
+
+}  // namespace
+}  // namespace godwit::script

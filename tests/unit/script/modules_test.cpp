@@ -1,0 +1,210 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/script/script_fixture.h"
+
+namespace godwit::script {
+namespace {
+
+using testing::HasSubstr;
+
+using Modules = ScriptTest;
+
+TEST_F(Modules, RequiresRelativeFilesFoldersAndJson) {
+  write("lib/a.js", "exports.name = 'a'; exports.dir = __dirname.split('/').pop(); exports.file = __filename.split('/').pop();");
+  write("lib/index.js", "module.exports = 'index of lib';");
+  write("lib/pack/package.json", R"({"main": "./inner/start"})");
+  write("lib/pack/inner/start.cjs", "module.exports = 'main of pack';");
+  write("data.json", R"({"größe": [1, 2.5, "ü"]})");
+  EXPECT_EQ(run("const a = require('./lib/a'); const b = require('./lib/a.js');\n"
+                "console.log(a === b, a.name, a.dir, a.file);\n"
+                "console.log(require('./lib'), '|', require('./lib/pack'), '|', require('./lib/'));\n"
+                "console.log(require('./data').größe[2], require('./data.json') === require('./data'));"),
+            "true a lib a.js\nindex of lib | main of pack | index of lib\nü true");
+}
+
+TEST_F(Modules, GivesHalfDoneExportsInACycle) {
+  write("a.js", "exports.early = 1; const b = require('./b'); exports.late = b.seen;");
+  write("b.js", "const a = require('./a'); exports.seen = Object.keys(a).join();");
+  EXPECT_EQ(run("console.log(require('./a').late, require('./a').early);"), "early 1");
+}
+
+TEST_F(Modules, RunsAFileOnceAndAgainAfterItFailed) {
+  write("once.js", "globalThis.times = (globalThis.times ?? 0) + 1; if (globalThis.times === 1) throw new Error('first'); exports.n = times;");
+  EXPECT_EQ(run("try { require('./once'); } catch (e) { console.log(e.message); }\n"
+                "console.log(require('./once').n, require('./once').n);"),
+            "first\n2 2");
+}
+
+TEST_F(Modules, FindsPackagesAboveAndTheirExports) {
+  write("node_modules/plain/package.json", R"({"main": "lib"})");
+  write("node_modules/plain/lib/index.js", "module.exports = 'plain';");
+  write("node_modules/plain/lib/other.js", "module.exports = 'other';");
+  write("node_modules/@scope/new/package.json",
+        R"({"exports": {".": {"import": "./m.mjs", "require": "./c.cjs"}, "./sub/*": "./deep/*.js", "./no": null}})");
+  write("node_modules/@scope/new/m.mjs", "export default 'imported';");
+  write("node_modules/@scope/new/c.cjs", "module.exports = 'required';");
+  write("node_modules/@scope/new/deep/x.js", "module.exports = 'sub x';");
+  write("node_modules/sugar/package.json", R"({"exports": {"node": {"default": "./n.js"}, "default": "./d.js"}})");
+  write("node_modules/sugar/n.js", "module.exports = 'for node';");
+  const auto file = write("a/b/m.js",
+                          "exports.up = async () => {\n"
+                          "  console.log(require('plain'), require('plain/lib/other'), require('sugar'));\n"
+                          "  console.log(require('@scope/new'), (await import('@scope/new')).default, require('@scope/new/sub/x'));\n"
+                          "  try { require('@scope/new/no'); } catch (e) { console.log(e.code, e.message); }\n"
+                          "};");
+  run_file(file);
+  EXPECT_EQ(logged(), "plain other for node\nrequired imported sub x\n"
+                      "MODULE_NOT_FOUND package '@scope/new' does not export './no'");
+}
+
+TEST_F(Modules, FollowsImportsOfThePackage) {
+  write("package.json", R"({"imports": {"#lib/*": "./lib/*.js"}})");
+  write("lib/x.js", "module.exports = 'by name';");
+  EXPECT_EQ(run("console.log(require('#lib/x'));"), "by name");
+}
+
+TEST_F(Modules, PackagesTypeAndExtensionDecideHowAFileIsRead) {
+  write("package.json", R"({"type": "module"})");
+  const auto file = write("m.js", "import c from './c.cjs'; export const up = () => { console.log(c, typeof require, this); };");
+  write("c.cjs", "module.exports = typeof require;");
+  run_file(file);
+  EXPECT_EQ(logged(), "function undefined undefined");
+  stop_runtime();
+  write("package.json", R"({"type": "commonjs"})");
+  const Error error = error_of_file(file);
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_THAT(error.message(), HasSubstr("import declarations may only appear at top level of a module"));
+}
+
+TEST_F(Modules, ABareJsFileIsWhatItsTextSays) {
+  run_file(write("one.js", "export const up = () => console.log('module');"));
+  run_file(write("two.js", "const x = await Promise.resolve('awaited');\nexport function up() { console.log(x); }"));
+  run_file(write("three.js", "exports.up = () => console.log('script', this === undefined);"));
+  run_file(write("four.js", "export default { up() { console.log('default'); } };"));
+  EXPECT_EQ(logged(), "module\nawaited\nscript false\ndefault");
+}
+
+TEST_F(Modules, EsModulesImportEachOtherCommonJsAndBuiltIns) {
+  write("c.cjs", "exports.a = 1; exports['odd-name'] = 2; exports.default = 3; exports.class = 4;");
+  write("m.mjs", "export let count = 0; export function more() { count++; } export { count as 'any name' };");
+  write("again.mjs", "export * from './m.mjs'; export * as c from './c.cjs';");
+  write("d.json", "[1, 2]");
+  const auto file = write("m1.mjs",
+                          "import c, { a, class as k, 'odd-name' as odd } from './c.cjs';\n"
+                          "import { count, more } from './m.mjs';\n"
+                          "import * as all from './again.mjs';\n"
+                          "import list from './d.json';\n"
+                          "import path, { join } from 'node:path';\n"
+                          "import { inspect } from 'util';\n"
+                          "export async function up() {\n"
+                          "  more();\n"
+                          "  console.log(a, k, odd, c.default, count, all.count, all.c.a, list.length, join('a', '..', 'b'), path.join === join);\n"
+                          "  const late = await import('./late.mjs');\n"
+                          "  console.log(late.default, import.meta.url.startsWith('file:///'), import.meta.filename.endsWith('/m1.mjs'), inspect(1));\n"
+                          "}\n");
+  write("late.mjs", "await null; export default 'late';");
+  run_file(file);
+  EXPECT_EQ(logged(), "1 4 2 3 1 1 1 2 b true\nlate true true 1");
+}
+
+TEST_F(Modules, CommonJsImportsDynamicallyRelativeToItsFile) {
+  write("sub/x.mjs", "export const x = 'x of sub';");
+  write("sub/c.js", "module.exports = () => import('./x.mjs');");
+  EXPECT_EQ(run("console.log((await require('./sub/c')()).x); console.log((await import('./sub/c.js')).default === require('./sub/c'));"),
+            "x of sub\ntrue");
+}
+
+TEST_F(Modules, CyclesOfEsModulesShareBindings) {
+  write("a.mjs", "import { b } from './b.mjs'; export const a = () => 'a' + b(); export const start = 's';");
+  write("b.mjs", "import { start } from './a.mjs'; export const b = () => 'b' + start;");
+  EXPECT_EQ(run("console.log((await import('./a.mjs')).a());"), "abs");
+}
+
+TEST_F(Modules, RequireOfAnEsModuleSaysWhatToDo) {
+  write("m.mjs", "export default 1;");
+  write("n.js", "export default 1;");
+  EXPECT_EQ(run("for (const f of ['./m.mjs', './n.js']) try { require(f); } catch (e) { console.log(e.code, e.message); }"),
+            "ERR_REQUIRE_ESM require cannot load m.mjs, an ECMAScript module\n"
+            "ERR_REQUIRE_ESM require cannot load n.js, an ECMAScript module");
+}
+
+TEST_F(Modules, AMissingModuleIsNamedWithThePlaceThatAsksForIt) {
+  const Error error = error_of_file(write("migrations/x.js", "const ok = require('path');\nconst pad = require('left-pad/x');\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_EQ(text_of(error),
+            "cannot find module 'left-pad/x'\n"
+            "no node_modules folder beside the file or above it has the package\n"
+            "migrations/x.js:2:20\n"
+            "    const pad = require('left-pad/x');\n"
+            "                       ^\n"
+            "    at migrations/x.js:2:20");
+  EXPECT_EQ(error.fix_text(), "npm install left-pad");
+}
+
+TEST_F(Modules, AMissingImportIsNamedWithItsPlace) {
+  const Error error = error_of_file(write("x.mjs", "import path from 'path';\nimport { a } from './nowhere.mjs';\nexport const up = () => {};\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_THAT(text_of(error), HasSubstr("cannot find module './nowhere.mjs'"));
+  EXPECT_THAT(text_of(error), HasSubstr("x.mjs:2:19\n    import { a } from './nowhere.mjs';\n                      ^"));
+}
+
+TEST_F(Modules, ANodeModuleThatIsNotHereIsCalledThat) {
+  const Error error = error_of_file(write("x.js", "exports.up = async () => { require('node:fs/promises'); };"));
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_EQ(error.message(), "cannot find module 'node:fs/promises'");
+  EXPECT_EQ(error.details().front(),
+            "it is part of Node, which does not run here; built in are assert, buffer, path, perf_hooks, process, timers, util");
+}
+
+TEST_F(Modules, AScriptMayDoWithoutAModule) {
+  EXPECT_EQ(run("try { require('nope'); } catch (e) { console.log(e.code, e instanceof Error); }\n"
+                "try { await import('nope'); } catch (e) { console.log(e.code); }\n"
+                "try { require.resolve('nope'); } catch (e) { console.log(e.message); }\n"
+                "try { require(5); } catch (e) { console.log(e.message); }"),
+            "MODULE_NOT_FOUND true\nERR_MODULE_NOT_FOUND\ncannot find module 'nope'\nrequire takes the name of a module, a string");
+}
+
+TEST_F(Modules, InnerPartsOfTheEngineCannotBeRequired) {
+  EXPECT_EQ(run("try { require('internal/console'); } catch (e) { console.log(e.code); }"), "MODULE_NOT_FOUND");
+}
+
+TEST_F(Modules, ANameThatIsNotExportedIsASyntaxErrorAtTheImport) {
+  write("m.mjs", "export const there = 1;");
+  const Error error = error_of_file(write("x.mjs", "import { there } from './m.mjs';\nimport { absent } from './m.mjs';\nexport const up = () => {};"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_EQ(text_of(error), "SyntaxError: import not found: absent\n"
+                            "x.mjs:2:10\n"
+                            "    import { absent } from './m.mjs';\n"
+                            "             ^");
+}
+
+TEST_F(Modules, RequireInAnEsModuleGetsAHint) {
+  const Error error = error_of_file(write("x.mjs", "const path = require('path');\nexport const up = () => {};"));
+  EXPECT_EQ(error.message(), "ReferenceError: require is not defined");
+  EXPECT_EQ(error.fix_text(), "write import and export, or name the file .cjs: an ECMAScript module has no `require`");
+}
+
+TEST_F(Modules, ABrokenPackageJsonIsNamed) {
+  write("node_modules/broken/package.json", "{ \"main\": ");
+  const Error error = error_of_file(write("x.js", "require('broken');"));
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_EQ(error.message(), "a package.json cannot be parsed");
+}
+
+TEST_F(Modules, BrokenJsonIsNamed) {
+  write("d.json", "{\"a\": }");
+  const Error error = error_of_file(write("x.js", "require('./d.json');"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_EQ(error.message(), "d.json is not valid JSON");
+}
+
+TEST_F(Modules, SymbolicLinksAreOneFile) {
+  write("real/x.js", "module.exports = { from: require('./beside') };");
+  write("real/beside.js", "module.exports = 'real';");
+  std::filesystem::create_directory_symlink("real", folder.path() / "linked");
+  EXPECT_EQ(run("console.log(require('./linked/x') === require('./real/x'), require('./linked/x').from);"), "true real");
+}
+
+}  // namespace
+}  // namespace godwit::script
