@@ -234,7 +234,7 @@ void install_package(const Options& options) {
     if (!is_installed(*cache, package)) install_locked(options, package, *cache);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kLocalInstallFailed) throw;
-    throw install_error(package, error.message());
+    throw install_error(package, error.message()).fix("make the folder writable, or set XDG_CACHE_HOME");
   }
 }
 

@@ -184,14 +184,15 @@ std::optional<Status> Server::adopt() {
 bool Server::wait_until_answering(ServerState& state, base::Duration limit) const {
   const base::Monotonic deadline = base::system_clock().monotonic() + limit;
   for (;;) {
-    const bool was_alive = base::is_alive(state.process);
     if (state.port == 0)
       state.port = port_in_log(base::read_file_if_exists(file("server.log")).value_or("")).value_or(0);
-    // Somebody else may have got the port that we asked for, and answer on it. What a custom command's children are
-    // is not known, so there its word has to do.
-    const bool is_ours = state.kind == Kind::kCustom || listens_on(state.process.pid, state.port);
-    if (was_alive && is_ours && answers(state.port)) return true;
-    if (!was_alive || base::system_clock().monotonic() >= deadline) return false;
+    // The answer may be a stranger's who got the port that we asked for, so what follows is looked at after it. What
+    // the children of a custom command do is not known: there it has to do that the command is still running.
+    const bool answered = answers(state.port);
+    const bool is_alive = base::is_alive(state.process);
+    const bool is_ours = state.kind == Kind::kCustom || (answered && listens_on(state.process.pid, state.port));
+    if (is_alive && is_ours && answered) return true;
+    if (!is_alive || base::system_clock().monotonic() >= deadline) return false;
     base::system_clock().sleep(kPollInterval, {});
   }
 }

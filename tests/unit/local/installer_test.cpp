@@ -16,7 +16,6 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 
 // Stands in for python3: makes "environments" that hold a copy of itself, and "installs" a program into --target. What

@@ -147,13 +147,12 @@ TEST_F(LocalServer, ShowsTheEndOfTheLogOfAServerThatEndsAtOnce) {
   EXPECT_FALSE(fs::exists(file("server.json")));
 }
 
-TEST_F(LocalServer, DoesNotTakeTheAnswerOfAStrangerForItsOwn) {
-  // It ends at once, and yet something answers on the port: a server that belongs to somebody else.
+TEST_F(LocalServer, IsNotThereBecauseSomebodyElseAnswersAfterItsEnd) {
   options_.command = {"sh", "-c", "exit 0", "{port}", "{data}"};
   options_.ping = [this](int) {
-    for (auto now = read_state(file("server.json")); now && base::is_alive(now->process);) {
+    while (base::is_alive(state().process)) {
     }
-    return false;
+    return true;
   };
   EXPECT_THROW(Server(options_).start(), Error);
 }
@@ -346,18 +345,63 @@ TEST_F(LocalServer, WantsAProjectFolder) {
   options_.project = project_;
 }
 
-// Looks like mongod to the search and to whoever reads its arguments.
-TEST_F(LocalServer, InitiatesTheReplicaSetOfAMongodAndStopsOneThatCannotBe) {
-  folder_.write_program("bin/mongod", "#!/bin/sh\nexec tail -f /dev/null \"$@\" --follow=name\n");
-  options_.command.clear();
-  options_.variables["PATH"] = (folder_.path() / "bin").string() + ":/usr/bin:/bin";
-  // The stand-in does not listen, so this also shows that a stranger's answer on the port is not taken for its own.
-  options_.start_limit = base::Duration(200);
-  int initiated = 0;
-  options_.initiate = [&](int) { ++initiated; };
+// A mongod on PATH as far as its arguments and its port go.
+class LocalMongod : public LocalServer {
+ protected:
+  LocalMongod() {
+    folder_.write_program("bin/mongod", R"(#!/usr/bin/env python3
+import signal, socket, sys
+port = int(sys.argv[sys.argv.index("--port") + 1])
+if "--deaf" not in sys.argv:
+    listener = socket.create_server(("127.0.0.1", port))
+signal.pause()
+)");
+    options_.command = {};
+    options_.variables["PATH"] = (folder_.path() / "bin").string() + ":/usr/bin:/bin";
+    options_.initiate = [this](int port) { initiated_.push_back(port); };
+  }
+  std::vector<int> initiated_;
+};
+
+TEST_F(LocalMongod, IsInitiatedOnce) {
+  const Status status = Server(options_).start();
+  EXPECT_EQ(status.kind, "mongod");
+  EXPECT_THAT(initiated_, ElementsAre(status.port));
+  EXPECT_FALSE(Server(options_).start().started_now);
+  EXPECT_EQ(initiated_.size(), 1U);
+}
+
+TEST_F(LocalMongod, IsInitiatedByTheNextStartWhenTheFirstDiedBefore) {
+  const Status status = Server(options_).start();
+  ServerState unready = state();
+  unready.is_ready = false;
+  base::write_file(file("server.json"), render_state(unready));
+  Server(options_).start();
+  EXPECT_THAT(initiated_, ElementsAre(status.port, status.port));
+}
+
+TEST_F(LocalMongod, DoesNotRunWhenItCannotBeInitiated) {
+  base::ProcessIdentity started;
+  options_.initiate = [&](int) {
+    started = state().process;
+    throw Error(ErrorCode::kServer, "no majority");
+  };
+  try {
+    Server(options_).start();
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("initiating the local server's replica set: no majority"));
+  }
+  EXPECT_GT(started.pid, 0);
+  EXPECT_FALSE(base::is_alive(started));
+  EXPECT_FALSE(Server(options_).status().alive);
+}
+
+TEST_F(LocalMongod, IsNotMistakenForAStrangerThatAnswersOnItsPort) {
+  options_.command = {"mongod", "--deaf"};
+  options_.start_limit = base::Duration(300);
   EXPECT_THROW(Server(options_).start(), Error);
-  EXPECT_EQ(initiated, 0);
-  EXPECT_FALSE(fs::exists(file("server.json")));
+  EXPECT_THAT(initiated_, IsEmpty()) << "a stranger's server was about to be reconfigured";
 }
 
 }  // namespace
