@@ -104,6 +104,7 @@ migrate::Executor& Migrator::State::scripts() {
     // Sessions come from parts().new_session, which makes them of this kind and no other.
     run_session = static_cast<mongo::Session*>(session);
   };
+  wiring.after_failure = [connections] { connections->resume(); };
   wiring.command = [this, connections](std::string_view json, db::Session* session) {
     auto* own = static_cast<mongo::Session*>(session);
     const bson::Document command = bson::from_extended_json(json);

@@ -78,9 +78,15 @@ struct Runner::State {
     return plan;
   }
 
-  [[nodiscard]] Plan choose_unlocked(const std::vector<db::LedgerRow>& rows) {
+  // A look without the lock. Of a migration that another run is working on nobody knows yet how it ends: then the lock
+  // decides, even if nothing else is to be done.
+  [[nodiscard]] Plan choose_unlocked(const std::vector<db::LedgerRow>& rows, bool& undecided) {
     const auto holder = parts.lease.read();
-    return choose(rows, [&](const db::LedgerRow& row) { return holder && holder->held && holder->run == row.run; });
+    return choose(rows, [&](const db::LedgerRow& row) {
+      const bool running = holder && holder->held && holder->run == row.run;
+      undecided = undecided || running;
+      return running;
+    });
   }
 
   // Loads everything that is to run before anything runs: a mistake in the last file must not be found half way.
@@ -410,11 +416,12 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   State& s = *state_;
   const std::stop_callback forward(user_stop, [&s] { s.stop.request_stop(); });
   std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
-  Plan plan = s.choose_unlocked(rows);
+  bool undecided = false;
+  const Plan plan = s.choose_unlocked(rows, undecided);
   s.outcome.warnings = plan.warnings;
-  if (plan.migrations.empty()) return std::move(s.outcome);
+  if (plan.migrations.empty() && !undecided) return std::move(s.outcome);
   s.load(plan, s.stop.get_token());
-  if (s.request.approve) s.request.approve(plan);
+  if (s.request.approve && !plan.migrations.empty()) s.request.approve(plan);
 
   s.take_lease(s.stop.get_token());
   const std::stop_callback lost(s.keeper->lost(), [&s] { s.stop.request_stop(); });

@@ -62,6 +62,7 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   } catch (...) {
     // A stopped engine may hold half-run code: the next script gets a new one.
     runtime_.reset();
+    options_.after_failure();
     throw;
   }
 }

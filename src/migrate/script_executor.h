@@ -13,6 +13,9 @@ struct ScriptExecutorOptions {
   script::RuntimeOptions runtime;
   // Told before each execution which session the driver's calls join; null = none.
   std::function<void(db::Session*)> use_session;
+  // Told after an execution that ended with an error: what a stopped engine shut is to be opened again, so that the
+  // failure can be recorded.
+  std::function<void()> after_failure;
   // Runs a command for a compiled-in migration: Extended JSON in and out, in the session where one is given.
   std::function<std::string(std::string_view, db::Session*)> command;
 };
