@@ -32,7 +32,6 @@ std::string note_of(const Migration& m) {
   if (m.orphaned) return "its file is missing";
   if (m.modified) return "its file was edited since";
   if (m.out_of_order) return "comes before one that is applied";
-  if (m.state == MigrationState::kInterrupted) return "its runner vanished";
   return {};
 }
 
@@ -44,8 +43,8 @@ bool wants_attention(const Migration& m) {
 std::string who(const Actor& actor) { return visible(readable_actor(actor)); }
 
 std::string duration_cell(const Migration& m) {
-  if (!is_applied(m) && m.started_at.empty()) return {};
-  return readable_seconds(m.seconds);
+  // How long an interrupted one ran is not known.
+  return is_applied(m) || m.seconds > 0 ? readable_seconds(m.seconds) : std::string();
 }
 
 std::string failure_line(const Failure& failure) {

@@ -192,12 +192,13 @@ std::optional<Monotonic> Narrator::next_tick() const {
   if (quiet()) return std::nullopt;
   if (!connecting_to_.empty()) return connecting_since_ + kSayConnectingAfter;
   if (!running_) return std::nullopt;
-  return options_.redraw ? options_.now() + kRedrawEvery : running_->shown + kLogEvery;
+  return running_->shown + (options_.redraw ? Monotonic::duration(kRedrawEvery) : Monotonic::duration(kLogEvery));
 }
 
 void Narrator::draw_running_locked() {
-  if (running_ && options_.redraw && !quiet())
-    draw_locked(progress_bar(running_->progress, terminal_.columns(), options_.err));
+  if (!running_ || !options_.redraw || quiet()) return;
+  running_->shown = options_.now();
+  draw_locked(progress_bar(running_->progress, terminal_.columns(), options_.err));
 }
 
 void Narrator::draw_locked(std::string_view line) {

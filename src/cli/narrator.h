@@ -59,7 +59,7 @@ class Narrator {
     Monotonic since;
     Monotonic counted_since;
     std::int64_t counted_from = 0;
-    Monotonic shown;
+    Monotonic shown;  // when a line last told of it
   };
 
   void event_locked(const Event& event);

@@ -16,9 +16,10 @@ Cell mark_of(const PlannedMigration& planned) {
   return planned.direction == Direction::kUp ? Cell{"+", Tone::kGood} : Cell{"-", Tone::kWarning};
 }
 
-std::string remarks_on(const PlannedMigration& planned) {
+std::string remarks_on(const PlannedMigration& planned, Direction way) {
   std::vector<std::string> remarks;
-  if (planned.again) remarks.emplace_back("ran before");
+  // Of course what is undone ran before.
+  if (planned.again && way == Direction::kUp) remarks.emplace_back("ran before");
   if (planned.transaction) remarks.emplace_back("one transaction");
   return joined(remarks, ", ");
 }
@@ -59,7 +60,7 @@ std::string plan_text(const Plan& plan, const View& view, std::size_t limit) {
     ++shown;
     table.add({mark_of(planned),
                {visible(planned.id)},
-               {remarks_on(planned), Tone::kFaint},
+               {remarks_on(planned, plan.direction), Tone::kFaint},
                {hazards_of(planned), Tone::kBad}});
   }
   out += table.text(view.style, "  ");

@@ -50,8 +50,9 @@ std::string done_list(const RunReport& report, const Style& style) {
 std::string failed_list(const RunReport& report, const Style& style) {
   if (!report.failed) return list_heading("failed", 0, style, Tone::kPlain);
   const Migration& m = *report.failed;
-  std::string out =
-      list_heading(m.state == MigrationState::kInterrupted ? "interrupted" : "failed", 1, style, Tone::kBad);
+  const bool stopped = m.state == MigrationState::kInterrupted ||
+                       (report.error && report.error->code() == ErrorCode::kInterrupted);
+  std::string out = list_heading(stopped ? "interrupted" : "failed", 1, style, Tone::kBad);
   out += fmt::format("  {}  after {}\n", visible(m.id), readable_seconds(m.seconds));
   for (const std::string& line : lines_of(how_far(m, report.plan))) out += "    " + line + "\n";
   return out;

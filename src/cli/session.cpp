@@ -79,6 +79,11 @@ Migrator Session::open_migrator(const Project& project) {
   return migrator;
 }
 
-Error Session::ending(const Error& error) const { return final_error(error, interruption_.signal); }
+Error Session::ending(const Error& error) const {
+  Error final = final_error(error, interruption_.signal);
+  const bool stopped = final.code() == ErrorCode::kInterrupted || final.code() == ErrorCode::kTerminated;
+  if (stopped && final.fix_text().empty()) final.fix("godwit status" + view_.target);
+  return final;
+}
 
 }  // namespace godwit::cli

@@ -45,7 +45,7 @@ class Session {
   [[nodiscard]] Project open_project() const;
   // From here on a signal stops the work properly instead of ending the program.
   [[nodiscard]] Migrator open_migrator(const Project& project);
-  // The error as this program ends with it.
+  // The error as this program ends with it: see final_error(), and where to look after an interruption.
   [[nodiscard]] Error ending(const Error& error) const;
 
  private:

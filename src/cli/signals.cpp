@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <string_view>
+
 namespace godwit::cli {
 
 namespace {
@@ -10,6 +12,13 @@ namespace {
 bool is_ignored(int signal) {
   struct sigaction action {};
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+[[noreturn]] void leave(int signal) {
+  // Whatever stands in the last line, the shell's prompt comes below it.
+  const std::string_view end = ::isatty(STDERR_FILENO) == 1 ? "\n" : "";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, end.data(), end.size());
+  ::_exit(128 + signal);
 }
 
 }  // namespace
@@ -43,7 +52,7 @@ void SignalWatcher::run() {
     }
     int none = 0;
     const bool first = interruption_.signal.compare_exchange_strong(none, signal);
-    if (!first || interruption_.leave_at_once) ::_exit(128 + signal);
+    if (!first || interruption_.leave_at_once) leave(signal);
     // What is told of the stop may block (a paused terminal), and the second signal must still get through.
     std::thread([stop = interruption_.stop]() mutable { stop.request_stop(); }).detach();
   }

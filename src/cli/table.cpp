@@ -11,7 +11,8 @@ namespace {
 std::string padded(const Cell& cell, std::size_t width, bool right, bool last, const Style& style) {
   const std::size_t cells = display_width(cell.text);
   const std::string space(width > cells ? width - cells : 0, ' ');
-  const std::string painted = style.paint(cell.tone, cell.text);
+  const bool blank = cell.text.find_first_not_of(' ') == std::string::npos;
+  const std::string painted = blank ? cell.text : style.paint(cell.tone, cell.text);
   if (right) return space + painted;
   return last ? painted : painted + space;
 }

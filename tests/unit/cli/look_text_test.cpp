@@ -59,6 +59,20 @@ TEST(StatusText, HelpsToBegin) {
             "Next:  godwit create NAME\n");
 }
 
+TEST(StatusText, DoesNotInventHowLongAnInterruptedOneRan) {
+  StatusReport report;
+  report.environment = "dev";
+  report.migrations = {failed("a")};
+  report.migrations[0].state = MigrationState::kInterrupted;
+  report.migrations[0].failure.reset();
+  report.migrations[0].seconds = 0;
+  EXPECT_EQ(status_text(report, plain_view()),
+            "dev   1 pending\n"
+            "  ID  STATE        BY\n"
+            "! a   interrupted  ci@build-812\n"
+            "Next:  godwit show a\n");
+}
+
 TEST(StatusText, NamesTheHolderOfTheLock) {
   StatusReport report;
   report.environment = "dev";

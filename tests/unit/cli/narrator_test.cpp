@@ -181,6 +181,19 @@ TEST_F(NarratorTest, DrawsABarOnATerminal) {
   EXPECT_TRUE(terminal_.err.ends_with("a line\n> m  [##########----------]   50%  50/100  5.0/s  ETA 10.0s"));
 }
 
+TEST_F(NarratorTest, ProgressDoesNotPutOffTheNextTick) {
+  Narrator& n = narrator(Verbosity::kNormal, true);
+  n.event(of(EventKind::kMigrationStarted, "m"));
+  const auto next = n.next_tick();
+  EXPECT_EQ(next, now_ + 200ms);
+  now_ += 150ms;
+  n.event(progress(1, 100));
+  EXPECT_EQ(n.next_tick(), next);
+  now_ += 50ms;
+  n.tick();
+  EXPECT_EQ(n.next_tick(), now_ + 200ms);
+}
+
 TEST_F(NarratorTest, CountsAfreshWhenAScriptCountsSomethingElse) {
   Narrator& n = narrator();
   n.event(of(EventKind::kMigrationStarted, "m"));

@@ -32,6 +32,7 @@ TEST(PlanText, ShowsAWayBack) {
   plan.direction = Direction::kDown;
   plan.hash = "abc";
   plan.migrations = {planned("b", Direction::kDown), planned("a", Direction::kDown)};
+  plan.migrations[0].again = true;
   EXPECT_EQ(plan_text(plan, plain_view(), 0), "Plan abc for dev\n  - b\n  - a\n2 to undo.\n");
 }
 

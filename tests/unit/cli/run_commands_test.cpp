@@ -204,7 +204,7 @@ TEST_F(RunCommands, ASignalIsAnsweredAndEndsWithItsOwnCode) {
   fake().report.error = Error(ErrorCode::kInterrupted, "interrupted");
   EXPECT_EQ(run({"up"}), 130);
   EXPECT_THAT(err(), HasSubstr("stopping after the current operation; again to leave at once\n"));
-  EXPECT_THAT(err(), HasSubstr("error[GW0003]: interrupted\n"));
+  EXPECT_THAT(err(), HasSubstr("error[GW0003]: interrupted\n  fix: godwit status\n"));
   signal_ = SIGTERM;
   EXPECT_EQ(run({"up"}), 143);
   EXPECT_THAT(err(), HasSubstr("error[GW0004]: terminated\n"));

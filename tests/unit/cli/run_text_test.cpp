@@ -69,6 +69,18 @@ TEST(FailureText, EndsWithThreeLists) {
             "  20261123-y\n");
 }
 
+TEST(FailureText, TellsInterruptedFromFailed) {
+  RunReport report;
+  report.failed = failed("a");
+  report.error = Error(ErrorCode::kInterrupted, "interrupted");
+  EXPECT_EQ(failure_text(report, plain_view()),
+            "applied now (none):\n"
+            "interrupted (1):\n"
+            "  a  after 3.1s\n"
+            "    resumable: it had written nothing\n"
+            "not started (none):\n");
+}
+
 TEST(FailureText, NamesEmptyLists) {
   RunReport report;
   report.plan.direction = Direction::kDown;

@@ -41,6 +41,12 @@ TEST(Table, ColoursDoNotCountAsWidth) {
   EXPECT_EQ(table.text({true, false}, ""), "\x1b[32mok\x1b[0m    x\nwide  y\n");
 }
 
+TEST(Table, PaintsNothingWhereNothingIs) {
+  Table table({{.title = "", .mark = true}, {""}});
+  table.add({{" ", Tone::kBad}, {"x"}});
+  EXPECT_EQ(table.text({true, false}, ""), "  x\n");
+}
+
 TEST(Table, KeepsLinesBelowTheirRow) {
   Table table({{"ID"}});
   table.add({{"a"}});
