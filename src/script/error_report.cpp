@@ -204,15 +204,36 @@ Error new_error(EngineState& engine, JS::HandleValue value, ErrorCode code) {
   return error;
 }
 
+// These say more about why a migration failed than that it did; whoever waits for the exit code wants to know.
+bool keeps_code(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kCannotConnect: case ErrorCode::kConnectionLost: case ErrorCode::kAuthentication:
+    case ErrorCode::kPermission: case ErrorCode::kTransactionsMissing: case ErrorCode::kOutcomeUnknown:
+      return true;
+    default: return false;
+  }
+}
+
+// The driver's error as the script sees it, with what C++ knew about it.
+Error driver_error(EngineState& engine, JS::HandleValue value, ErrorCode code, const Error& origin) {
+  const bool keep = code == ErrorCode::kScriptThrew && keeps_code(origin.code());
+  Error error = new_error(engine, value, keep ? origin.code() : code);
+  if (!origin.fix_text().empty()) error.fix(origin.fix_text());
+  return error.retry(origin.retry_class());
+}
+
 }  // namespace
 
 Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject stack, ErrorCode code) {
   JSContext* cx = engine.context();
-  const std::optional<Error> origin = engine.errors().origin(cx, value);
-  Error error = origin ? *origin : new_error(engine, value, code);
-  const bool has_place = origin && error.code() == ErrorCode::kScriptSyntax;
+  const auto origin = engine.errors().origin(cx, value);
+  const bool is_own = origin && !origin->is_driver;
+  Error error = !origin              ? new_error(engine, value, code)
+                : origin->is_driver ? driver_error(engine, value, code, origin->error)
+                                    : origin->error;
+  const bool has_place = is_own && error.code() == ErrorCode::kScriptSyntax;
   add_stack(engine, error, frames_of_value(cx, value, stack), has_place);
-  if (value.isObject() && !origin) {
+  if (value.isObject() && !is_own) {
     const JS::RootedObject object(cx, &value.toObject());
     add_causes(engine, error, value);
     add_vendor(cx, error, object);

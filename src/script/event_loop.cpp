@@ -1,12 +1,14 @@
 #include "script/event_loop.h"
 
 #include <js/Exception.h>
+#include <js/GCAPI.h>
 
 namespace godwit::script {
 
 LoopEnd EventLoop::run(JSContext* cx, const std::function<bool()>& done) {
   while (true) {
     const Drained drained = jobs_.drain(cx);
+    JS::ClearKeptObjects(cx);  // what WeakRefs kept alive for one turn
     if (drained == Drained::kStopped || dog_.cause() != StopCause::kNone) return LoopEnd::kStopped;
     if (drained == Drained::kThrew) return LoopEnd::kThrew;
     if (rejections_.any()) return LoopEnd::kUnhandled;

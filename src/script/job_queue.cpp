@@ -3,10 +3,12 @@
 #include <js/CallAndConstruct.h>
 #include <js/Exception.h>
 
+#include <optional>
+
 namespace godwit::script {
 
-bool JobQueue::enqueue(JSContext* cx, JS::HandleObject job) {
-  if (!jobs_.append(job)) {
+bool JobQueue::enqueue(JSContext* cx, JS::HandleObject job, JS::HandleObject site) {
+  if (!jobs_.reserve(jobs_.length() + 2) || !jobs_.append(job) || !jobs_.append(site)) {
     JS_ReportOutOfMemory(cx);
     return false;
   }
@@ -19,23 +21,30 @@ Drained JobQueue::drain(JSContext* cx) {
   draining_ = true;
   Drained result = Drained::kEmpty;
   JS::RootedObject job(cx);
-  JS::RootedValue ignored(cx);
+  JS::RootedObject site(cx);
   while (result == Drained::kEmpty && !empty()) {
     job = jobs_[head_];
+    jobs_[head_++].set(nullptr);
+    site = jobs_[head_];
     jobs_[head_++].set(nullptr);
     if (empty()) {
       jobs_.clear();
       head_ = 0;
       JS::JobQueueIsEmpty(cx);
     }
-    const JSAutoRealm realm(cx, job);
-    if (!JS::Call(cx, JS::UndefinedHandleValue, job, JS::HandleValueArray::empty(), &ignored)) {
-      result = JS_IsExceptionPending(cx) ? Drained::kThrew : Drained::kStopped;
-    }
+    if (!run(cx, job, site)) result = JS_IsExceptionPending(cx) ? Drained::kThrew : Drained::kStopped;
   }
   draining_ = false;
   if (result == Drained::kStopped) drop(cx);
   return result;
+}
+
+bool JobQueue::run(JSContext* cx, JS::HandleObject job, JS::HandleObject site) {
+  const JSAutoRealm realm(cx, job);
+  std::optional<JS::AutoSetAsyncStackForNewCalls> stack;
+  if (site) stack.emplace(cx, site, "promise callback");
+  JS::RootedValue ignored(cx);
+  return JS::Call(cx, JS::UndefinedHandleValue, job, JS::HandleValueArray::empty(), &ignored);
 }
 
 void JobQueue::drop(JSContext* cx) {
@@ -47,8 +56,8 @@ void JobQueue::drop(JSContext* cx) {
 JSObject* JobQueue::getIncumbentGlobal(JSContext* cx) { return JS::CurrentGlobalOrNull(cx); }
 
 bool JobQueue::enqueuePromiseJob(JSContext* cx, JS::HandleObject /*promise*/, JS::HandleObject job,
-                                 JS::HandleObject /*site*/, JS::HandleObject /*incumbent*/) {
-  return enqueue(cx, job);
+                                 JS::HandleObject site, JS::HandleObject /*incumbent*/) {
+  return enqueue(cx, job, site);
 }
 
 void JobQueue::runJobs(JSContext* cx) { drain(cx); }

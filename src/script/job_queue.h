@@ -20,7 +20,8 @@ class JobQueue final : public JS::JobQueue {
  public:
   explicit JobQueue(JSContext* cx) : jobs_(cx) {}
 
-  bool enqueue(JSContext* cx, JS::HandleObject job);
+  // `site`: the saved stack that errors made by the job get below their own frames; may be null.
+  bool enqueue(JSContext* cx, JS::HandleObject job, JS::HandleObject site = nullptr);
   // Runs jobs, and those that they add, until none is left. Does nothing when called from a job.
   Drained drain(JSContext* cx);
   void drop(JSContext* cx);
@@ -34,7 +35,9 @@ class JobQueue final : public JS::JobQueue {
  private:
   js::UniquePtr<SavedJobQueue> saveJobQueue(JSContext* cx) override;
 
-  JS::PersistentRooted<JS::GCVector<JSObject*, 0, js::SystemAllocPolicy>> jobs_;
+  static bool run(JSContext* cx, JS::HandleObject job, JS::HandleObject site);
+
+  JS::PersistentRooted<JS::GCVector<JSObject*, 0, js::SystemAllocPolicy>> jobs_;  // job, site, job, site, …
   std::size_t head_ = 0;
   bool draining_ = false;
 };

@@ -25,10 +25,12 @@ bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::
     JS_ReportOutOfMemory(cx);
     return false;
   } catch (const Error& original) {
-    if (maker_ && maker_(cx, original, error)) return true;
-    if (JS_IsExceptionPending(cx) || !make_plain(cx, original.what(), error)) return false;
+    const bool is_driver = maker_ && maker_(cx, original, error);
+    if (!is_driver && (JS_IsExceptionPending(cx) || !make_plain(cx, original.what(), error))) return false;
+    if (!error.isObject()) return true;
     const JS::RootedObject object(cx, &error.toObject());
-    return define(cx, object, "code", error_name(original.code())) && attach(cx, original, object);
+    return (is_driver || define(cx, object, "code", error_name(original.code()))) &&
+           attach(cx, {original, is_driver}, object);
   } catch (const std::exception& other) {
     if (maker_ && maker_(cx, other, error)) return true;
     return !JS_IsExceptionPending(cx) && make_plain(cx, other.what(), error);
@@ -44,17 +46,17 @@ bool NativeErrors::make_plain(JSContext* cx, std::string_view message, JS::Mutab
   return errors && to_value(cx, message, arguments[0]) && JS::Call(cx, errors, "make", arguments, error);
 }
 
-bool NativeErrors::attach(JSContext* cx, const Error& original, JS::HandleObject error) {
+bool NativeErrors::attach(JSContext* cx, const Origin& origin, JS::HandleObject error) {
   if (!key_) key_ = JS::NewSymbol(cx, nullptr);
   if (!key_) return false;
   const JS::RootedId id(cx, JS::PropertyKey::Symbol(key_));
   const JS::RootedValue number(cx, JS::Int32Value(++last_));
-  origins_.emplace_back(last_, original);
+  origins_.emplace_back(last_, origin);
   if (origins_.size() > kMostOrigins) origins_.pop_front();
   return JS_DefinePropertyById(cx, error, id, number, 0);
 }
 
-std::optional<Error> NativeErrors::origin(JSContext* cx, JS::HandleValue error) const {
+std::optional<NativeErrors::Origin> NativeErrors::origin(JSContext* cx, JS::HandleValue error) const {
   if (!key_ || !error.isObject()) return std::nullopt;
   const JS::RootedObject object(cx, &error.toObject());
   const JS::RootedId id(cx, JS::PropertyKey::Symbol(key_));
@@ -64,8 +66,8 @@ std::optional<Error> NativeErrors::origin(JSContext* cx, JS::HandleValue error) 
     return std::nullopt;
   }
   if (!number.isInt32()) return std::nullopt;
-  for (const auto& [known, original] : origins_) {
-    if (known == number.toInt32()) return original;
+  for (const auto& [known, found] : origins_) {
+    if (known == number.toInt32()) return found;
   }
   return std::nullopt;
 }

@@ -16,8 +16,10 @@ JSObject* Operations::start(JSContext* cx, std::unique_ptr<Operation> operation,
   task->strand = strand;
   task->in_step = in_step;
   task->operation = std::move(operation);
-  entries_.emplace(task->id, Entry{JS::PersistentRootedObject(cx, promise), task->operation.get()});
+  const Operation* const started = task->operation.get();
+  const std::uint64_t id = task->id;
   workers_.submit(std::move(task));
+  entries_.emplace(id, Entry{JS::PersistentRootedObject(cx, promise), started});
   return promise;
 }
 

@@ -123,7 +123,6 @@ void Runtime::call(const fs::path& file, const CallOptions& options, Host& host,
   engine.steps().reset();
   engine.take_counts();
   engine.take_exit_error();
-  engine.set_host(&host);
   struct End {
     State& state;
     Counts& counts;
@@ -133,6 +132,7 @@ void Runtime::call(const fs::path& file, const CallOptions& options, Host& host,
       state.engine.set_host(nullptr);
     }
   } const end{*state_, counts};
+  engine.set_host(&host);
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};
   state_->guarded(limits, options, options.function, [&] {
     ScriptCall(engine, state_->bindings.get(), script->second, options).run();

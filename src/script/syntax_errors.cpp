@@ -30,7 +30,7 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
     Error error(ErrorCode::kScriptSyntax, std::string("SyntaxError: ") + report.message().c_str());
     const Place place{report.filename == nullptr ? "" : report.filename, report.lineno, report.column + 1};
     for (std::string& line : engine.describe(place)) error.detail(std::move(line));
-    engine.errors().attach(cx, error, object);
+    engine.errors().attach(cx, {error, false}, object);
   }
   saved.restore();
 }

@@ -49,6 +49,9 @@ Watchdog::~Watchdog() {
 Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
   {
     const std::lock_guard lock(dog.mutex_);
+    // A limit that was reached in the moment in which the last script ended stops nothing any more.
+    dog.cause_ = StopCause::kNone;
+    dog.memory_alarm_ = false;
     dog.deadline_.reset();
     if (limits.timeout.count() > 0) dog.deadline_ = std::chrono::steady_clock::now() + limits.timeout;
     dog.memory_limit_ = limits.memory_bytes;

@@ -53,7 +53,7 @@ class Watchdog {
     std::optional<std::stop_callback<Request>> callback_;
   };
 
-  // Why the script was stopped. From any thread.
+  // Why the script was stopped, until the next Watch. From any thread.
   [[nodiscard]] StopCause cause() const { return cause_.load(); }
   // The engine's interrupt callback: false stops the script. On the engine's thread.
   bool may_go_on();

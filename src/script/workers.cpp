@@ -1,5 +1,6 @@
 #include "script/workers.h"
 
+#include <system_error>
 #include <utility>
 
 #include "script/thread_signals.h"
@@ -23,22 +24,28 @@ Workers::~Workers() {
 }
 
 void Workers::submit(std::unique_ptr<Task> task) {
-  bool start_thread = false;
+  start_thread_if_needed();
+  const std::lock_guard lock(mutex_);
+  const Strand strand = task->strand;
+  const auto busy = strand == 0 ? strands_.end() : strands_.find(strand);
+  if (busy != strands_.end()) {
+    busy->second.push_back(std::move(task));
+    return;
+  }
+  if (strand != 0) strands_.emplace(strand, Queue{});
+  make_ready_locked(std::move(task));
+}
+
+void Workers::start_thread_if_needed() {
   {
     const std::lock_guard lock(mutex_);
-    const Strand strand = task->strand;
-    const auto busy = strand == 0 ? strands_.end() : strands_.find(strand);
-    if (busy != strands_.end()) {
-      busy->second.push_back(std::move(task));
-      return;
-    }
-    if (strand != 0) strands_.emplace(strand, Queue{});
-    make_ready_locked(std::move(task));
-    start_thread = ready_.size() > idle_ && threads_.size() < kMostThreads;
+    if (threads_.size() >= kMostThreads || ready_.size() < idle_) return;
   }
-  if (start_thread) {
-    const SignalsBlocked blocked;
+  const SignalsBlocked blocked;
+  try {
     threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    if (threads_.empty()) throw;  // fewer threads do the same work later
   }
 }
 

@@ -39,6 +39,7 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
+  // Throws std::system_error, having taken nothing, when not even one thread can be started.
   void submit(std::unique_ptr<Task> task);
   // The next task that ended, null when none has.
   std::unique_ptr<Task> take_finished();
@@ -53,6 +54,7 @@ class Workers {
   using Queue = std::deque<std::unique_ptr<Task>>;
 
   void work();
+  void start_thread_if_needed();
   void make_ready_locked(std::unique_ptr<Task> task);
   void release_strand_locked(Strand strand);
 
