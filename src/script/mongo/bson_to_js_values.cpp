@@ -180,7 +180,7 @@ bool BsonToJs::regex(JSContext* cx, const bson::Element& element, JS::MutableHan
     return dictionary_.classes.make(cx, Maker::kRegExp, arguments, value);
   }
   value.setObject(*object);
-  std::vector<std::uint8_t> source;  // where JavaScript escapes: "/" becomes "\/"
+  Output source;  // where JavaScript escapes: "/" becomes "\/"
   JS::RootedString source_text(cx, JS::GetRegExpSource(cx, object));
   if (source_text == nullptr || !append_utf8(cx, source_text, source)) return false;
   const bool sorted = std::ranges::adjacent_find(options, std::greater_equal{}) == options.end();

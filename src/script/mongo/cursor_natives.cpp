@@ -91,14 +91,26 @@ bool command_cursor(JSContext* cx, const JS::CallArgs& args) {
   return give_cursor(cx, args, driver.session_for(args.get(2)), std::move(open), std::move(own));
 }
 
+// Housekeeping, hence without a label: nobody waits for it.
+class FetchAheadOperation final : public Operation {
+ public:
+  explicit FetchAheadOperation(std::shared_ptr<ScriptCursor> cursor) : cursor_(std::move(cursor)) {}
+  void run() override { cursor_->fetch_ahead(); }
+  bool settle(JSContext* /*cx*/, JS::MutableHandleValue /*result*/) override { return true; }
+
+ private:
+  std::shared_ptr<ScriptCursor> cursor_;
+};
+
 class FetchOperation final : public Operation {
  public:
   explicit FetchOperation(std::shared_ptr<ScriptCursor> cursor) : cursor_(std::move(cursor)) {}
   void run() override { more_ = cursor_->fetch(documents_); }
-  bool settle(JSContext* /*cx*/, JS::MutableHandleValue result) override {
+  bool settle(JSContext* cx, JS::MutableHandleValue result) override {
     cursor_->receive(std::move(documents_));
     result.setBoolean(more_);
-    return true;
+    if (!more_ || !cursor_->wants_ahead()) return true;
+    return Engine::of(cx).start(std::make_unique<FetchAheadOperation>(cursor_), cursor_->line().strand()) != nullptr;
   }
   [[nodiscard]] std::string label() const override { return cursor_->label(); }
 
@@ -111,7 +123,7 @@ class FetchOperation final : public Operation {
 class CloseOperation final : public Operation {
  public:
   explicit CloseOperation(std::shared_ptr<ScriptCursor> cursor) : cursor_(std::move(cursor)) {}
-  void run() override { cursor_->drop(); }
+  void run() override { cursor_->close(); }
   bool settle(JSContext* /*cx*/, JS::MutableHandleValue result) override {
     cursor_->discard();
     result.setUndefined();

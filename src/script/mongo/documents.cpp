@@ -2,11 +2,19 @@
 
 #include <js/Array.h>
 
+#include <algorithm>
+
 #include "script/mongo/bson_natives.h"
 #include "script/mongo/js_to_bson.h"
 #include "script/mongo/prelude.h"
 
 namespace godwit::script::mongo {
+
+namespace {
+
+constexpr std::size_t kMostExpected = 1U << 16U;
+
+}  // namespace
 
 Documents::Documents(JSContext* cx, std::unique_ptr<Dictionary> dictionary)
     : dictionary_(std::move(dictionary)), reader_(cx, *dictionary_) {}
@@ -38,9 +46,10 @@ bool Documents::to_bson(JSContext* cx, JS::HandleValue value, bson::Document& do
   if (!load(cx)) return false;
   if (!value.isObject()) return raise(cx, "a document must be an object");
   JS::RootedObject object(cx, &value.toObject());
-  JsToBson writer(cx, *dictionary_, reader_);
+  JsToBson writer(cx, *dictionary_, reader_, expected_);
   if (!writer.document(object)) return false;
   document = writer.take();
+  expected_ = std::min(kMostExpected, document.bytes().size());
   return true;
 }
 
@@ -55,7 +64,7 @@ bool Documents::list_to_bson(JSContext* cx, JS::HandleValue value, bson::Documen
   if (!is_array) return to_bson(cx, value, document);
   if (!load(cx)) return false;
   JS::RootedObject array(cx, &value.toObject());
-  JsToBson writer(cx, *dictionary_, reader_);
+  JsToBson writer(cx, *dictionary_, reader_, expected_);
   if (!writer.array(array)) return false;
   document = writer.take();
   return true;

@@ -37,6 +37,7 @@ class Documents {
 
   std::unique_ptr<Dictionary> dictionary_;
   BsonToJs reader_;
+  std::size_t expected_ = 256;  // how large the last document was that was written: the next one may be like it
 };
 
 }  // namespace godwit::script::mongo

@@ -28,8 +28,8 @@ std::string_view digits(std::uint32_t number, std::array<char, 10>& into) {
 
 }  // namespace
 
-JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader)
-    : cx_(cx), dictionary_(dictionary), reader_(reader), open_(cx) {}
+JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected)
+    : cx_(cx), dictionary_(dictionary), reader_(reader), out_(expected), open_(cx) {}
 
 bool JsToBson::document(JS::HandleObject object) {
   JS::RootedValue value(cx_, JS::ObjectValue(*object));
@@ -60,11 +60,10 @@ bool JsToBson::nested(JS::HandleObject object, Contents contents) {
   }
   if (!open_.append(object)) return false;
   const std::size_t start = out_.size();
-  put(std::array<std::uint8_t, 4>{});
+  out_.put_number(std::int32_t{0});
   if (!(this->*contents)(object)) return false;
-  out_.push_back(0);
-  const auto length = static_cast<std::int32_t>(out_.size() - start);
-  std::memcpy(out_.data() + start, &length, sizeof length);
+  out_.put(0);
+  out_.set_number(start, static_cast<std::int32_t>(out_.size() - start));
   open_.popBack();
   return true;
 }
@@ -75,20 +74,22 @@ bool JsToBson::begin(JS::HandleId id, std::size_t& at) {
     begin(digits(static_cast<std::uint32_t>(id.toInt()), number), at);
     return true;
   }
-  begin(std::string_view(), at);
-  out_.pop_back();
+  at = out_.size();
+  path_.push_back(at);
+  out_.put(0);
   if (!append_utf8(cx_, id.toString(), out_)) return false;
   const bool has_nul = std::memchr(out_.data() + at + 1, 0, out_.size() - at - 1) != nullptr;
-  out_.push_back(0);
+  out_.put(0);
   return !has_nul || fail("a key must not contain null bytes");
 }
 
 void JsToBson::begin(std::string_view key, std::size_t& at) {
   at = out_.size();
   path_.push_back(at);
-  out_.push_back(0);
-  put(key);
-  out_.push_back(0);
+  std::uint8_t* const room = out_.grow(key.size() + 2);
+  room[0] = 0;
+  if (!key.empty()) std::memcpy(room + 1, key.data(), key.size());
+  room[key.size() + 1] = 0;
 }
 
 bool JsToBson::end(std::size_t at, bool in_array) {
@@ -98,14 +99,14 @@ bool JsToBson::end(std::size_t at, bool in_array) {
   if (in_array) {
     set_type(at, bson::Type::kNull);  // what stands behind it must keep its place
   } else {
-    out_.resize(at);
+    out_.cut(at);
   }
   return true;
 }
 
 void JsToBson::forget(std::size_t at) {
   path_.pop_back();
-  out_.resize(at);
+  out_.cut(at);
 }
 
 std::string_view JsToBson::key(std::size_t at) const { return reinterpret_cast<const char*>(out_.data()) + at + 1; }
@@ -181,7 +182,7 @@ bool JsToBson::repeated(JS::HandleValue value, const bson::Element& last, const 
   std::size_t at = 0;
   begin(last.key(), at);
   if (!element(at, value, last)) return false;
-  const bool unchanged = std::ranges::equal(std::span(out_).subspan(at), element_bytes(last));
+  const bool unchanged = std::ranges::equal(out_.from(at), element_bytes(last));
   forget(at);
   if (unchanged) put(element_bytes(earlier));
   return true;

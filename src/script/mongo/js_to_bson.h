@@ -12,6 +12,7 @@
 #include "script/mongo/bson_to_js.h"
 #include "script/mongo/dictionary.h"
 #include "script/mongo/original.h"
+#include "script/mongo/output.h"
 
 namespace godwit::script::mongo {
 
@@ -21,12 +22,13 @@ namespace godwit::script::mongo {
 // that names the field, or whatever the script threw.
 class MOZ_STACK_CLASS JsToBson {
  public:
-  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader);
+  // `expected`: the document's size, as far as it can be guessed.
+  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected);
 
   bool document(JS::HandleObject object);
   // As a document with the keys "0", "1", …: a pipeline.
   bool array(JS::HandleObject array);
-  [[nodiscard]] bson::Document take() { return bson::Document(std::move(out_)); }
+  [[nodiscard]] bson::Document take() { return bson::Document(out_.take()); }
 
  private:
   static constexpr std::size_t kDeepest = 200;              // what servers allow by default
@@ -38,12 +40,7 @@ class MOZ_STACK_CLASS JsToBson {
   void begin(std::string_view key, std::size_t& at);
   bool end(std::size_t at, bool in_array);
   void forget(std::size_t at);
-  template <class Bytes>
-  void put(const Bytes& bytes) {
-    const auto* start = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    out_.insert(out_.end(), start, start + bytes.size());
-  }
-  void put_text_length(std::size_t at);
+  void put(std::span<const std::uint8_t> bytes) { out_.put(bytes.data(), bytes.size()); }
   void set_type(std::size_t at, bson::Type type) { out_[at] = static_cast<std::uint8_t>(type); }
   [[nodiscard]] std::string_view key(std::size_t at) const;
 
@@ -60,6 +57,7 @@ class MOZ_STACK_CLASS JsToBson {
   bool whole_items(JS::HandleObject array, const Original& original);
 
   bool element(std::size_t at, JS::HandleValue value, const bson::Element& original);
+  void copy_header(std::size_t at, std::size_t length);
   bool compared(std::size_t at, JS::HandleValue value, const bson::Element& original);
   bool value(std::size_t at, JS::HandleValue value);
   void number(std::size_t at, double number);
@@ -93,7 +91,7 @@ class MOZ_STACK_CLASS JsToBson {
   JSContext* cx_;
   Dictionary& dictionary_;
   BsonToJs& reader_;
-  std::vector<std::uint8_t> out_;
+  Output out_;
   std::vector<std::size_t> path_;  // where the elements begin that are being written
   JS::RootedObjectVector open_;    // the objects that are being written
 };

@@ -34,11 +34,6 @@ Number read(std::span<const std::uint8_t> bytes) {
   return number;
 }
 
-template <class Number>
-std::array<std::uint8_t, sizeof(Number)> raw(Number number) {
-  return std::bit_cast<std::array<std::uint8_t, sizeof(Number)>>(number);
-}
-
 enum class Shows { kYes, kNo, kUnclear };
 
 // Whether the value is what the original was read as, where that can be told without converting.
@@ -75,9 +70,16 @@ bool JsToBson::element(std::size_t at, JS::HandleValue value, const bson::Elemen
   }
   if (shown == Shows::kNo) return this->value(at, value);
   if (shown == Shows::kUnclear) return compared(at, value, original);
-  out_.resize(at);
+  out_.cut(at);
   put(element_bytes(original));
   return true;
+}
+
+// The same header once more at the end: type to come, key.
+void JsToBson::copy_header(std::size_t at, std::size_t length) {
+  std::uint8_t* const room = out_.grow(length);
+  std::memcpy(room, out_.data() + at, length);
+  room[0] = 0;
 }
 
 // Converts both, what there is and what was read; equal bytes mean an untouched field.
@@ -87,13 +89,13 @@ bool JsToBson::compared(std::size_t at, JS::HandleValue value, const bson::Eleme
   const std::size_t header = 1 + key(at).size() + 1;
   JS::RootedValue before(cx_);
   if (!reader_.element(cx_, original, &before)) return false;
-  out_.resize(behind + header);
+  copy_header(at, header);
   if (!this->value(behind, before)) return false;
   const bool types_equal = out_[at] == out_[behind];
-  const auto written = std::span(out_);
+  const auto written = out_.from(0);
   const bool unchanged = types_equal && std::ranges::equal(written.subspan(at + header, behind - at - header),
                                                            written.subspan(behind + header));
-  out_.resize(unchanged ? at : behind);
+  out_.cut(unchanged ? at : behind);
   if (unchanged) put(element_bytes(original));
   return true;
 }
@@ -102,13 +104,13 @@ bool JsToBson::value(std::size_t at, JS::HandleValue value) {
   switch (value.type()) {
     case JS::ValueType::Int32:
       set_type(at, bson::Type::kInt32);
-      put(raw(value.toInt32()));
+      out_.put_number(value.toInt32());
       return true;
     case JS::ValueType::Double: number(at, value.toDouble()); return true;
     case JS::ValueType::String: return text(at, bson::Type::kString, value.toString());
     case JS::ValueType::Boolean:
       set_type(at, bson::Type::kBool);
-      out_.push_back(value.toBoolean() ? 1 : 0);
+      out_.put(value.toBoolean() ? 1 : 0);
       return true;
     case JS::ValueType::Null: case JS::ValueType::Undefined: set_type(at, bson::Type::kNull); return true;
     case JS::ValueType::BigInt: return bigint(at, value.toBigInt());
@@ -124,22 +126,21 @@ void JsToBson::number(std::size_t at, double number) {
   std::int32_t small = 0;
   if (mozilla::NumberIsInt32(number, &small)) {  // false for -0
     set_type(at, bson::Type::kInt32);
-    put(raw(small));
+    out_.put_number(small);
   } else {
     set_type(at, bson::Type::kDouble);
-    put(raw(number));
+    out_.put_number(number);
   }
 }
 
 bool JsToBson::text(std::size_t at, bson::Type type, JSString* string) {
   set_type(at, type);
   const std::size_t start = out_.size();
-  put(std::array<std::uint8_t, 4>{});
+  out_.put_number(std::int32_t{0});
   if (!append_utf8(cx_, string, out_)) return false;
-  out_.push_back(0);
+  out_.put(0);
   if (out_.size() - start > kMostBytes) return fail("the text is larger than 48 MB; servers take 16 MB");
-  const auto length = static_cast<std::int32_t>(out_.size() - start - 4);
-  std::memcpy(out_.data() + start, &length, sizeof length);
+  out_.set_number(start, static_cast<std::int32_t>(out_.size() - start - 4));
   return true;
 }
 
@@ -147,7 +148,7 @@ bool JsToBson::bigint(std::size_t at, JS::BigInt* number) {
   std::int64_t value = 0;
   if (!JS::BigIntFits(number, &value)) return fail("the bigint does not fit into 64 bits");
   set_type(at, bson::Type::kInt64);
-  put(raw(value));
+  out_.put_number(value);
   return true;
 }
 
@@ -197,7 +198,7 @@ bool JsToBson::date(std::size_t at, JS::HandleObject date) {
   if (!js::DateGetMsecSinceEpoch(cx_, date, &ms)) return false;
   if (std::isnan(ms)) return fail("the date is invalid");
   set_type(at, bson::Type::kDate);
-  put(raw(static_cast<std::int64_t>(ms)));
+  out_.put_number(static_cast<std::int64_t>(ms));
   return true;
 }
 
@@ -207,10 +208,10 @@ bool JsToBson::regex(std::size_t at, JS::HandleObject regex) {
   const JS::RegExpFlags flags = JS::GetRegExpFlags(cx_, regex);
   set_type(at, bson::Type::kRegex);
   if (!c_string(source)) return false;
-  if (flags.ignoreCase()) out_.push_back('i');
-  if (flags.multiline()) out_.push_back('m');
-  if (flags.dotAll()) out_.push_back('s');
-  out_.push_back(0);
+  if (flags.ignoreCase()) out_.put('i');
+  if (flags.multiline()) out_.put('m');
+  if (flags.dotAll()) out_.put('s');
+  out_.put(0);
   return true;
 }
 
@@ -225,9 +226,9 @@ bool JsToBson::bytes(std::size_t at, JS::HandleObject view_or_buffer, std::uint8
     JS::GetArrayBufferLengthAndData(view_or_buffer, &length, &shared, &data);
   }
   set_type(at, bson::Type::kBinary);
-  put(raw(static_cast<std::int32_t>(length)));
-  out_.push_back(subtype);
-  put(std::span<const std::uint8_t>(data, length));
+  out_.put_number(static_cast<std::int32_t>(length));
+  out_.put(subtype);
+  out_.put(data, length);
   return true;
 }
 
@@ -235,7 +236,7 @@ bool JsToBson::c_string(JSString* string) {
   const std::size_t start = out_.size();
   if (!append_utf8(cx_, string, out_)) return false;
   const bool has_nul = std::memchr(out_.data() + start, 0, out_.size() - start) != nullptr;
-  out_.push_back(0);
+  out_.put(0);
   return !has_nul || fail("a regular expression must not contain null bytes");
 }
 

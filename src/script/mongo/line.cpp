@@ -41,7 +41,7 @@ void Line::close() noexcept {
   bury();
   {
     const std::lock_guard lock(mutex_);
-    for (ScriptCursor* const cursor : cursors_) cursor->drop();
+    for (ScriptCursor* const cursor : cursors_) cursor->close();
   }
   finish();
   limit.reset();

@@ -30,6 +30,7 @@ class Line {
   virtual godwit::mongo::Client& client() = 0;
   // Null outside of a session.
   virtual godwit::mongo::Session* session() = 0;
+  [[nodiscard]] virtual bool is_session() const noexcept = 0;  // any thread
 
   // Cursors tell when they come and go. Any thread.
   void joins(ScriptCursor& cursor);
@@ -62,6 +63,7 @@ class SharedLine final : public Line {
       : Line(strand), connections_(std::move(connections)) {}
   godwit::mongo::Client& client() override;
   godwit::mongo::Session* session() override { return nullptr; }
+  [[nodiscard]] bool is_session() const noexcept override { return false; }
 
  protected:
   void give_back() noexcept override { client_.reset(); }
@@ -83,6 +85,7 @@ class SessionLine final : public Line {
 
   godwit::mongo::Client& client() override { return started().client(); }
   godwit::mongo::Session* session() override { return &started(); }
+  [[nodiscard]] bool is_session() const noexcept override { return true; }
   [[nodiscard]] bool is_run() const noexcept { return run_ != nullptr; }
   // The session's id; empty before its first operation. Any thread.
   [[nodiscard]] std::vector<std::uint8_t> id() const;

@@ -24,11 +24,29 @@ ScriptCursor::~ScriptCursor() { line_->leaves(*this, std::move(cursor_)); }
 
 bool ScriptCursor::fetch(std::vector<std::uint8_t>& into) {
   line_->bury();
+  if (!has_ahead_) return read(into);
+  has_ahead_ = false;
+  into = std::move(ahead_);
+  ahead_.clear();
+  if (ahead_error_) std::rethrow_exception(std::exchange(ahead_error_, nullptr));
+  return more_ahead_;
+}
+
+void ScriptCursor::fetch_ahead() noexcept {
+  if (has_ahead_ || ended_) return;
+  try {
+    more_ahead_ = read(ahead_);
+  } catch (...) {
+    ahead_error_ = std::current_exception();
+  }
+  has_ahead_ = true;
+}
+
+bool ScriptCursor::read(std::vector<std::uint8_t>& into) {
   if (ended_) return false;
   try {
     if (cursor_ == nullptr) cursor_ = open_(line_->client(), line_->session());
-    const std::size_t most = first_ ? kFirstDocuments : kMostDocuments;
-    first_ = false;
+    const std::size_t most = fetches_++ == 0 ? kFirstDocuments : kMostDocuments;
     const bool more = cursor_->next_batch(
         into, options_.batch_size == 0 ? most : std::min(most, options_.batch_size), kMostBytes);
     if (!more) drop();
@@ -37,6 +55,12 @@ bool ScriptCursor::fetch(std::vector<std::uint8_t>& into) {
     drop();
     throw;
   }
+}
+
+void ScriptCursor::close() noexcept {
+  drop();
+  ahead_.clear();
+  has_ahead_ = false;
 }
 
 void ScriptCursor::drop() noexcept {

@@ -3,7 +3,9 @@
 
 #include <jsapi.h>
 
+#include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,8 +38,14 @@ class ScriptCursor {
 
   // By an operation of the line's strand. Appends the next documents to `into`; false = no more will come.
   bool fetch(std::vector<std::uint8_t>& into);
+  // By an operation of the line's strand. Does the work of the next fetch() while the script works on what it has; a
+  // failure is told by that fetch().
+  void fetch_ahead() noexcept;
+  // Whether that is worth while: not before the second batch (many scripts want one document only), and not in a
+  // session, whose other operations would have to wait.
+  [[nodiscard]] bool wants_ahead() const noexcept { return fetches_ > 1 && !ended_ && !line_->is_session(); }
   // By an operation of the line's strand, or when none runs. Ends the server's cursor.
-  void drop() noexcept;
+  void close() noexcept;
 
   // On the engine's thread:
   void receive(std::vector<std::uint8_t> documents);
@@ -52,8 +60,14 @@ class ScriptCursor {
   // Of the strand:
   Open open_;
   std::unique_ptr<godwit::mongo::Cursor> cursor_;
-  bool first_ = true;
-  bool ended_ = false;
+  bool read(std::vector<std::uint8_t>& into);
+  void drop() noexcept;
+  std::vector<std::uint8_t> ahead_;
+  std::exception_ptr ahead_error_;
+  bool has_ahead_ = false;
+  bool more_ahead_ = false;
+  std::atomic<int> fetches_ = 0;     // also read on the engine's thread
+  std::atomic<bool> ended_ = false;  // the same
   // Of the engine's thread:
   std::vector<std::uint8_t> buffer_;
   std::size_t offset_ = 0;

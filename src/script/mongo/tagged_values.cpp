@@ -55,8 +55,8 @@ bool JsToBson::tagged_number(std::size_t at, JS::HandleObject object, std::strin
     std::int32_t low = 0;
     std::int32_t high = 0;
     if (!property_int32(object, "low", low) || !property_int32(object, "high", high)) return false;
-    put(std::bit_cast<std::array<std::uint8_t, 4>>(low));
-    put(std::bit_cast<std::array<std::uint8_t, 4>>(high));
+    out_.put_number(low);
+    out_.put_number(high);
     return true;
   }
   JS::RootedValue value(cx_);
@@ -65,13 +65,13 @@ bool JsToBson::tagged_number(std::size_t at, JS::HandleObject object, std::strin
     std::int32_t number = 0;
     if (!JS::ToInt32(cx_, value, &number)) return false;
     set_type(at, bson::Type::kInt32);
-    put(std::bit_cast<std::array<std::uint8_t, 4>>(number));
+    out_.put_number(number);
     return true;
   }
   double number = 0;
   if (!JS::ToNumber(cx_, value, &number)) return false;
   set_type(at, bson::Type::kDouble);
-  put(std::bit_cast<std::array<std::uint8_t, 8>>(number));
+  out_.put_number(number);
   return true;
 }
 
@@ -111,9 +111,9 @@ bool JsToBson::tagged_binary(std::size_t at, JS::HandleObject object) {
   set_type(at, bson::Type::kBinary);
   const auto length = static_cast<std::int32_t>(content.size());
   const std::int32_t around = subtype == kOldBinary ? 4 : 0;
-  put(std::bit_cast<std::array<std::uint8_t, 4>>(length + around));
-  out_.push_back(static_cast<std::uint8_t>(subtype));
-  if (around != 0) put(std::bit_cast<std::array<std::uint8_t, 4>>(length));
+  out_.put_number(length + around);
+  out_.put(static_cast<std::uint8_t>(subtype));
+  if (around != 0) out_.put_number(length);
   put(content);
   return true;
 }
@@ -124,12 +124,11 @@ bool JsToBson::tagged_code(std::size_t at, JS::HandleObject object) {
   if (!property_text(object, "code", &source) || !JS_GetProperty(cx_, object, "scope", &scope)) return false;
   if (!scope.isObject()) return text(at, bson::Type::kCode, source);
   const std::size_t start = out_.size();
-  put(std::array<std::uint8_t, 4>{});
+  out_.put_number(std::int32_t{0});
   JS::RootedObject variables(cx_, &scope.toObject());
   if (!text(at, bson::Type::kCode, source) || !nested(variables, &JsToBson::fields)) return false;
   set_type(at, bson::Type::kCodeWithScope);
-  const auto length = static_cast<std::int32_t>(out_.size() - start);
-  std::memcpy(out_.data() + start, &length, sizeof length);
+  out_.set_number(start, static_cast<std::int32_t>(out_.size() - start));
   return true;
 }
 

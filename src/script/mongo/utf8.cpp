@@ -11,13 +11,13 @@ namespace godwit::script::mongo {
 namespace {
 
 // One copy for the common case that all characters are ASCII; false when they are not.
-bool append_ascii(JSLinearString* linear, std::vector<std::uint8_t>& out) {
+bool append_ascii(JSLinearString* linear, Output& out) {
   const JS::AutoCheckCannotGC no_gc;
   if (!JS::LinearStringHasLatin1Chars(linear)) return false;
   const auto* chars = JS::GetLatin1LinearStringChars(no_gc, linear);
   const std::size_t length = JS::GetLinearStringLength(linear);
   if (!is_ascii({reinterpret_cast<const char*>(chars), length})) return false;
-  out.insert(out.end(), chars, chars + length);
+  out.put(chars, length);
   return true;
 }
 
@@ -34,15 +34,14 @@ bool is_ascii(std::string_view text) noexcept {
   return std::none_of(at, at + left, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
 }
 
-bool append_utf8(JSContext* cx, JSString* string, std::vector<std::uint8_t>& out) {
+bool append_utf8(JSContext* cx, JSString* string, Output& out) {
   JSLinearString* const linear = JS_EnsureLinearString(cx, string);
   if (linear == nullptr) return false;
   if (append_ascii(linear, out)) return true;
   const std::size_t start = out.size();
-  out.resize(start + JS::GetDeflatedUTF8StringLength(linear));
-  const std::size_t written = JS::DeflateStringToUTF8Buffer(
-      linear, mozilla::Span<char>(reinterpret_cast<char*>(out.data()) + start, out.size() - start));
-  out.resize(start + written);
+  const std::size_t length = JS::GetDeflatedUTF8StringLength(linear);
+  auto* const room = reinterpret_cast<char*>(out.grow(length));
+  out.cut(start + JS::DeflateStringToUTF8Buffer(linear, mozilla::Span<char>(room, length)));
   return true;
 }
 

@@ -1,16 +1,16 @@
-// JavaScript strings as UTF-8 bytes at the end of a buffer.
+// JavaScript strings as UTF-8.
 #pragma once
 
 #include <jsapi.h>
 
-#include <cstdint>
 #include <string_view>
-#include <vector>
+
+#include "script/mongo/output.h"
 
 namespace godwit::script::mongo {
 
 bool is_ascii(std::string_view text) noexcept;
 // Appends the string as UTF-8; lone surrogates become U+FFFD, as the driver's. False = exception pending.
-bool append_utf8(JSContext* cx, JSString* string, std::vector<std::uint8_t>& out);
+bool append_utf8(JSContext* cx, JSString* string, Output& out);
 
 }  // namespace godwit::script::mongo

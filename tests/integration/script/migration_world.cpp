@@ -26,11 +26,16 @@ std::string server_url() {
   return url == nullptr ? "" : url;
 }
 
-MigrationWorld::MigrationWorld(const std::string& name, const std::string& url) : database_("natives_" + name) {
+MigrationWorld::MigrationWorld(const std::string& name, const std::string& url) : database_("natives_" + name.substr(0, 40)) {
   godwit::mongo::ConnectionOptions options;
   options.url = base::Secret(url);
   connections_ = godwit::mongo::Connections::open(options);
   others_ = godwit::mongo::Connections::open(options);
+  restart();
+}
+
+void MigrationWorld::restart() {
+  runtime_.reset();
   script::RuntimeOptions runtime;
   runtime.project_folder = folder_.path();
   runtime.bindings = [this] {

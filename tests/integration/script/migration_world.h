@@ -31,6 +31,9 @@ class MigrationWorld {
   // The same, in the run's transaction, which is aborted when the body throws.
   std::string run_in_transaction(const std::string& body);
 
+  // A new engine over the same connections: one that was stopped cannot be used again.
+  void restart();
+
   // Of the last run.
   [[nodiscard]] const script::Counts& counts() const { return counts_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }

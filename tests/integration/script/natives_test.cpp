@@ -137,7 +137,7 @@ TEST_F(Natives, FailuresOfConversionRejectInsteadOfThrowing) {
 TEST_F(Natives, DocumentsUpToSixteenMegabytesPassAndLargerOnesAreRefusedByName) {
   EXPECT_EQ(run("await c.insertOne({ _id: 1, text: 'x'.repeat(16 * 1024 * 1024 - 64) }); return (await c.findOne()).text.length"), std::to_string(16 * 1024 * 1024 - 64));
   EXPECT_EQ(run("return failing(c.insertMany([{ _id: 2 }, { _id: 3, text: 'x'.repeat(16 * 1024 * 1024) }]))"),
-            "MongoInvalidArgumentError undefined: document 1 of the write has 16777251 bytes; a server takes at most 16777216");
+            "MongoInvalidArgumentError undefined: document 1 of the write has 16777241 bytes; a server takes at most 16777216");
   EXPECT_EQ(world_->count("c"), 1);
 }
 
@@ -170,8 +170,8 @@ TEST_F(Natives, ConnectionsAnswerAgainAfterATimeout) {
   options.timeout = base::Duration(300);
   EXPECT_THROW(world_->run("for (;;) await c.insertOne({});", options), Error);
   EXPECT_GT(world_->count("c"), 0);
-  MigrationWorld next("after_timeout");
-  EXPECT_EQ(next.run("await c.insertOne({}); return c.countDocuments()"), "1");
+  world_->restart();
+  EXPECT_EQ(run("await c.deleteMany({}); await c.insertOne({}); return c.countDocuments()"), "1");
 }
 
 TEST_F(Natives, WritesThatNobodyAwaitedAreNamed) {

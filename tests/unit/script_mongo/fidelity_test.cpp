@@ -9,7 +9,7 @@
 
 #include "bson/builder.h"
 #include "bson/extended_json.h"
-#include "script/mongo/original.h"
+#include "script/engine.h"
 #include "unit/script_mongo/script_world.h"
 
 namespace godwit {
@@ -221,6 +221,11 @@ TEST_F(Fidelity, IsNoticedByNobodyWhoLooksAtKeys) {
   EXPECT_EQ(keys["all"].string(), "a");
 }
 
+TEST_F(Fidelity, IsShownAndComparedByNobody) {
+  EXPECT_EQ(world_.run("return require('util').inspect(deserialize(serialize({ a: new Double(1), l: [new Double(1)] })))"), "{ a: 1, l: [ 1 ] }");
+  EXPECT_EQ(world_.run("require('assert').deepStrictEqual(deserialize(serialize({ a: new Double(1), l: [5n] })), { a: 1, l: [5] }); return 'equal'"), "equal");
+}
+
 TEST_F(Fidelity, IgnoresAnOriginalThatAScriptForged) {
   const Document before = Builder().add("a", 1).build();
   const std::string forge = "const s = Symbol.for('godwit.original');";
@@ -311,6 +316,36 @@ TEST_F(Fidelity, HoldsForRandomDocumentsOfEveryType) {
       ASSERT_EQ(hex(after), hex(before));
     }
   });
+}
+
+TEST_F(Fidelity, HoldsWhileObjectsMove) {
+  const std::uint32_t seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  Generator generator(seed);
+  world_.with([&](JSContext* cx, script::mongo::Documents& documents) {
+    // The smallest nursery there is: nearly every conversion is interrupted by a collection that moves what is young.
+    JS_SetGCParameter(cx, JSGC_MIN_NURSERY_BYTES, 4096);
+    JS_SetGCParameter(cx, JSGC_MAX_NURSERY_BYTES, 4096);
+    for (int i = 0; i < 3000; ++i) {
+      if (i % 100 == 0) JS_GC(cx);
+      const Document before = generator.document(0);
+      Document after;
+      JS::RootedValue value(cx);
+      ASSERT_TRUE(documents.to_js(cx, before, &value)) << hex(before);
+      if (i % 7 == 0) JS_GC(cx);
+      ASSERT_TRUE(documents.to_bson(cx, value, after)) << hex(before);
+      ASSERT_EQ(hex(after), hex(before));
+    }
+  });
+}
+
+TEST_F(Fidelity, HoldsWhenEveryNativeCollects) {
+  script::collect_in_natives(true);
+  const std::string said = world_.run(
+      "for (let i = 0; i < 30; i++) { const d = { _id: new ObjectId(), n: 5n, list: [new Double(1), { x: new Decimal128('1.5') }], u: new UUID() };"
+      "const bytes = serialize(d), back = deserialize(bytes); if (hex(serialize({ ...back })) !== hex(bytes)) return hex(bytes); } return 'same'");
+  script::collect_in_natives(false);
+  EXPECT_EQ(said, "same");
 }
 
 bool has_key_twice(const Document& document, std::string_view key) {

@@ -3,7 +3,7 @@
   // The driver's error classes. Their names, fields and texts are part of what scripts rely on
   // (`e.code === 11000`, `e instanceof MongoServerError`, `e.hasErrorLabel('TransientTransactionError')`).
 
-  // Errors that a script can meet or name, each with the class it extends and its standard message. Parents come first.
+  // Errors that add nothing but a name: class, the class it extends, its standard message. Made when first asked for.
   const PLAIN = [
     ['MongoDriverError', 'MongoError'],
     ['MongoAPIError', 'MongoDriverError'],
@@ -77,10 +77,10 @@
 
   function named(name, type) {
     Object.defineProperty(type.prototype, 'name', { configurable: true, get: () => name });
-    exports[name] = type;
+    Object.defineProperty(exports, name, { enumerable: true, value: type });
   }
 
-  for (const [name, parent, standard] of PLAIN) {
+  function makePlain(name, parent, standard) {
     const Parent = exports[parent];
     // The computed key is what gives the class its name.
     const holder = {
@@ -91,6 +91,11 @@
       },
     };
     named(name, holder[name]);
+    return holder[name];
+  }
+
+  for (const plain of PLAIN) {
+    Object.defineProperty(exports, plain[0], { configurable: true, enumerable: true, get: () => makePlain(...plain) });
   }
 
   // What the server refused. Carries every field of the server's answer.

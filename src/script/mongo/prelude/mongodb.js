@@ -85,7 +85,7 @@
   exports.BSON = bson;
   for (const name of VALUES) exports[name] = bson[name];
   for (const name of Object.keys(errors)) {
-    if (name.startsWith('Mongo')) exports[name] = errors[name];
+    if (name.startsWith('Mongo')) define(name, () => errors[name]);
   }
   for (const [part, names] of Object.entries(PARTS)) {
     for (const name of names) define(name, () => require(part)[name]);
