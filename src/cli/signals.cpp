@@ -3,11 +3,16 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <string_view>
 
 namespace godwit::cli {
 
 namespace {
+
+// timeout(1) and some supervisors signal a process and then its group, so that one request arrives twice. No person
+// presses a key twice as fast as this.
+constexpr std::chrono::milliseconds kEcho(100);
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -43,6 +48,7 @@ SignalWatcher::~SignalWatcher() {
 void SignalWatcher::run() {
   sigset_t awaited = watched_;
   sigaddset(&awaited, SIGUSR2);
+  std::chrono::steady_clock::time_point first_at;
   while (true) {
     int signal = 0;
     if (sigwait(&awaited, &signal) != 0) continue;
@@ -50,8 +56,11 @@ void SignalWatcher::run() {
       if (closing_) return;
       continue;
     }
-    int none = 0;
-    const bool first = interruption_.signal.compare_exchange_strong(none, signal);
+    const auto now = std::chrono::steady_clock::now();
+    int earlier = 0;
+    const bool first = interruption_.signal.compare_exchange_strong(earlier, signal);
+    if (first) first_at = now;
+    if (!first && signal == earlier && now - first_at < kEcho) continue;
     if (!first || interruption_.leave_at_once) leave(signal);
     // What is told of the stop may block (a paused terminal), and the second signal must still get through.
     std::thread([stop = interruption_.stop]() mutable { stop.request_stop(); }).detach();

@@ -19,8 +19,9 @@ struct Interruption {
 
 // Blocks SIGINT and SIGTERM in the calling thread, and so in all threads that it starts later, and receives them in a
 // thread of its own: no code of ours runs in a signal handler. The first one requests a stop, the second one ends the
-// process with 128 + its number. A signal that was ignored when the program started stays ignored. SIGPIPE is ignored
-// from here on, so that writing to a reader that went away is an error code. To be made before any other thread.
+// process with 128 + its number, unless it is the same one within a tenth of a second. A signal that was ignored when
+// the program started stays ignored. SIGPIPE is ignored from here on, so that writing to a reader that went away is an
+// error code. To be made before any other thread.
 class SignalWatcher {
  public:
   explicit SignalWatcher(Interruption& interruption);

@@ -49,6 +49,28 @@ TEST(SignalWatcher, TheSecondSignalLeavesEvenWhileTheFirstIsAnswered) {
             130);
 }
 
+TEST(SignalWatcher, OneRequestThatArrivesTwiceIsOne) {
+  EXPECT_EQ(in_child([] {
+              Interruption interruption;
+              interruption.leave_at_once = false;
+              int survived = 1;
+              {
+                const SignalWatcher watcher(interruption);
+                ::kill(::getpid(), SIGTERM);
+                wait_for(interruption.signal);
+                ::kill(::getpid(), SIGTERM);
+                sigset_t waiting;
+                do {
+                  std::this_thread::yield();
+                  sigpending(&waiting);
+                } while (sigismember(&waiting, SIGTERM) == 1);
+                survived = 0;
+              }  // joins the thread, which has dealt with both by then
+              return survived;
+            }),
+            0);
+}
+
 TEST(SignalWatcher, NothingToSaveMeansToLeaveAtOnce) {
   EXPECT_EQ(in_child([] {
               Interruption interruption;
