@@ -57,8 +57,21 @@ bool holds_any(const std::vector<std::string>& lines, std::initializer_list<std:
 
 bool says_port_is_taken(const fs::path& log) { return holds_any(log_tail(log), {"ddress already in use"}); }
 
-bool says_data_is_in_use(const std::vector<std::string>& lines) {
-  return holds_any(lines, {"already being managed by another process", "Device or resource busy", "DBPathInUse"});
+// What the end of a server's output means, in words for a detail and a fix.
+struct Reading {
+  const char* meaning;
+  const char* fix;
+};
+
+Reading read_log(const std::vector<std::string>& lines) {
+  if (holds_any(lines, {"already being managed by another process", "Device or resource busy", "DBPathInUse"}))
+    return {"another server has its data open: one in a container, or of this project before it was copied back",
+            "stop that server, then godwit local start"};
+  if (holds_any(lines, {"No space left on device", "Disk quota exceeded"}))
+    return {"the disk is full", "make room, then godwit local start"};
+  if (holds_any(lines, {"WT_TRY_SALVAGE", "database corruption"}))
+    return {"its data are damaged", "godwit local reset, which deletes them"};
+  return {"", "godwit local start, or name another program as local.command in godwit.yaml"};
 }
 
 // The lock of the folder, with words for a person who waits in vain.
@@ -271,12 +284,11 @@ void Server::throw_not_started(const ServerState& state) {
   abandon(state);
   const std::vector<std::string> tail = log_tail(file("server.log"));
   error.detail(fmt::format("program {}", state.program));
-  if (says_data_is_in_use(tail))
-    error.detail("another server has its data open: one in a container, or of this project before it was copied back");
+  const Reading reading = read_log(tail);
+  if (*reading.meaning != '\0') error.detail(reading.meaning);
   error.detail(fmt::format("end of {}:", file("server.log").string()));
   for (const std::string& line : tail) error.detail("  " + line);
-  throw error.unchanged("the local data are as they were")
-      .fix("godwit local start, or name another program as local.command in godwit.yaml");
+  throw error.unchanged("the local data are as they were").fix(reading.fix);
 }
 
 bool Server::stop() {

@@ -210,6 +210,21 @@ TEST_F(RealLocalServer, SaysThatAnotherServerHasItsData) {
   end_process(process, base::Duration(5000));
 }
 
+TEST_F(RealLocalServer, SaysThatItsDataAreDamagedAndRunsAgainAfterAReset) {
+  Server(options_).start();
+  Server(options_).stop();
+  base::write_file(file("data/secantusd-rs/WiredTiger.turtle"), "junk");
+  try {
+    Server(options_).start();
+    ADD_FAILURE() << "it started on damaged data";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.details(), Contains("its data are damaged"));
+    EXPECT_EQ(error.fix_text(), "godwit local reset, which deletes them");
+  }
+  Server(options_).reset();
+  EXPECT_TRUE(Server(options_).start().running);
+}
+
 TEST_F(RealLocalServer, StartsAgainWhereTheProjectWasMovedTo) {
   const Status first = Server(options_).start();
   fs::rename(project_, folder_.path() / "moved");
