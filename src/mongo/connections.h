@@ -25,7 +25,7 @@ struct ConnectionOptions {
 
 // Hands out single-threaded clients and keeps them for the next caller. Unlike libmongoc's own pool it starts no monitor
 // threads: a short command pays for one handshake, and closing takes no half second (measured; docs/architecture.md).
-// Safe to use from several threads. Outlives what it handed out.
+// Safe to use from several threads. What it handed out keeps it alive.
 class Connections : public std::enable_shared_from_this<Connections> {
  public:
   // Checks the URL; connects to nothing. Throws kBadUrl: not a MongoDB URL, an option that libmongoc does not know (it
@@ -34,7 +34,8 @@ class Connections : public std::enable_shared_from_this<Connections> {
   static std::shared_ptr<Connections> open(ConnectionOptions options);
   ~Connections();
 
-  // A client for the caller alone, until the returned pointer is destroyed. Waits while `most` are out.
+  // A client for the caller alone, until the returned pointer is destroyed. Waits while `most` are out. Connects to
+  // nothing: the client's first call does. Throws kInterrupted between interrupt() and resume().
   using Lent = std::unique_ptr<Client, std::function<void(Client*)>>;
   [[nodiscard]] Lent lend();
 
@@ -47,10 +48,13 @@ class Connections : public std::enable_shared_from_this<Connections> {
   // The database in the URL's path; empty when there is none.
   [[nodiscard]] const std::string& default_database() const;
 
-  // Ends the operations that are running on lent clients from outside: their sessions are killed on the server and their
-  // sockets shut down, so that calls return with kInterrupted at once and are not sent again. Further calls on lent and
-  // new clients fail likewise until resume(). Safe from any thread; never throws.
+  // Ends the operations that are running on lent clients from outside: calls return with kInterrupted within about half a
+  // second and are not sent again; what had been sent may still be done. Then asks the server to end their sessions and
+  // with them their transactions, for at most some two seconds, in which the caller waits. Further calls on lent and new
+  // clients fail likewise until resume(). Looking up a name is not interrupted. Safe from any thread, not from a signal
+  // handler; never throws.
   void interrupt() noexcept;
+  // Lent clients work again, with new connections; cursors and Sessions from before do not, and have to be dropped.
   void resume() noexcept;
 
  private:
