@@ -51,8 +51,8 @@
     v: 'use version',
   };
 
-  // Method -> options, put together when it is first called. A `*` passes any other option on to the server; after a `!`
-  // come options that the driver knows for this method and godwit does not.
+  // Method -> options, put together when it is first called. A `*` passes any other option on to the server; after a
+  // `!` come options that the driver knows for this method and godwit does not.
   const METHODS = {
     __proto__: null,
     aggregate: () => `${AGGREGATE} ! maxAwaitTimeMS`,
