@@ -48,11 +48,11 @@ class Connections : public std::enable_shared_from_this<Connections> {
   // The database in the URL's path; empty when there is none.
   [[nodiscard]] const std::string& default_database() const;
 
-  // Ends the operations that are running on lent clients from outside: calls return with kInterrupted within about half a
-  // second and are not sent again; what had been sent may still be done. Then asks the server to end their sessions and
-  // with them their transactions, for at most some two seconds, in which the caller waits. Further calls on lent and new
-  // clients fail likewise until resume(). Looking up a name is not interrupted. Safe from any thread, not from a signal
-  // handler; never throws.
+  // Ends the operations that are running on lent clients from outside: calls return with kInterrupted within about half
+  // a second and are not sent again; what had been sent may still be done. Then asks the server to end their sessions
+  // and with them their transactions, for at most some two seconds, in which the caller waits. Further calls on lent
+  // and new clients fail likewise until resume(). Looking up a name is not interrupted. Safe from any thread, not from a
+  // signal handler; never throws.
   void interrupt() noexcept;
   // Lent clients work again, with new connections; cursors and Sessions from before do not, and have to be dropped.
   void resume() noexcept;
