@@ -314,6 +314,8 @@ struct Runner::State {
     event.text = error.message();
     if (events) events(event);
     if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost()) return;
+    // A script that was stopped from outside took the run's session with it.
+    parts.ledger.use_session(nullptr);
     bson::Builder payload;
     payload.add("direction", row.direction).add("attempt", row.attempt).add("error", failure_document(*row.failure));
     payload.add("counts", counts_document(row.counts));
