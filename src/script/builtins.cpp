@@ -22,9 +22,7 @@ bool require_builtin(JSContext* cx, const JS::CallArgs& args) {
 }
 
 // Node's spelling of its own modules.
-std::string_view without_prefix(std::string_view name) {
-  return name.starts_with("node:") ? name.substr(5) : name;
-}
+std::string_view without_prefix(std::string_view name) { return name.starts_with("node:") ? name.substr(5) : name; }
 
 }  // namespace
 

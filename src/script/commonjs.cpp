@@ -113,8 +113,8 @@ CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& 
   // The engine puts the parameters on a line of their own, which then is line 0.
   options.setFileAndLine(name.c_str(), 0);
   const JS::RootedObjectVector no_scopes(cx);
-  JSFunction* compiled = JS::CompileFunction(cx, no_scopes, options, "(module)", kParameters.size(),
-                                             kParameters.data(), source);
+  JSFunction* compiled =
+      JS::CompileFunction(cx, no_scopes, options, "(module)", kParameters.size(), kParameters.data(), source);
   if (compiled == nullptr) {
     if (may_be_module && is_module_syntax(cx)) {
       JS_ClearPendingException(cx);

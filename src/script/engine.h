@@ -54,8 +54,8 @@ class Engine {
   [[nodiscard]] virtual Strand new_strand() = 0;
 
   // Makes `require(name)` and `import … from name` give what the built-in's source evaluates to. The source is the text
-  // of a function expression `(function (exports, module, require, natives) { … })`, compiled and run when it is first asked for
-  // (lazily parsed). `natives` is the object handed over here. REQUIRES: the texts live as long as the program.
+  // of a function expression `(function (exports, module, require, natives) { … })`, compiled and run when it is first
+  // asked for (lazily parsed). `natives` is the object handed over here. REQUIRES: the texts live as long as the program.
   virtual bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) = 0;
   // require(name) of a built-in from C++.
   virtual JSObject* require_builtin(const char* name) = 0;

@@ -102,7 +102,8 @@ std::vector<Frame> frames_of_value(JSContext* cx, JS::HandleValue value, JS::Han
 
 void add_message_rest(Error& error, const std::vector<std::string>& lines) {
   for (std::size_t i = 1; i < std::min(lines.size(), kMostLines); ++i) error.detail("  " + safe(lines[i]));
-  if (lines.size() > kMostLines) error.detail("  (" + base::counted(static_cast<std::int64_t>(lines.size() - kMostLines), "more line") + ')');
+  if (lines.size() > kMostLines)
+    error.detail("  (" + base::counted(static_cast<std::int64_t>(lines.size() - kMostLines), "more line") + ')');
 }
 
 void add_stack(const EngineState& engine, Error& error, const std::vector<Frame>& frames, bool has_place) {
@@ -187,7 +188,8 @@ void add_vendor(JSContext* cx, Error& error, JS::HandleObject object) {
 void add_module_hint(Error& error, const std::string& message) {
   for (const char* name : {"require", "module", "exports", "__filename", "__dirname"}) {
     if (message != std::string("ReferenceError: ") + name + " is not defined") continue;
-    error.fix(std::string("write import and export, or name the file .cjs: an ECMAScript module has no `") + name + '`');
+    error.fix(std::string("write import and export, or name the file .cjs: an ECMAScript module has no `") + name +
+              '`');
   }
 }
 
@@ -207,9 +209,12 @@ Error new_error(EngineState& engine, JS::HandleValue value, ErrorCode code) {
 // These say more about why a migration failed than that it did; whoever waits for the exit code wants to know.
 bool keeps_code(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kCannotConnect: case ErrorCode::kConnectionLost: case ErrorCode::kAuthentication:
-    case ErrorCode::kPermission: case ErrorCode::kTransactionsMissing: case ErrorCode::kOutcomeUnknown:
-      return true;
+    case ErrorCode::kCannotConnect:
+    case ErrorCode::kConnectionLost:
+    case ErrorCode::kAuthentication:
+    case ErrorCode::kPermission:
+    case ErrorCode::kTransactionsMissing:
+    case ErrorCode::kOutcomeUnknown: return true;
     default: return false;
   }
 }
@@ -228,7 +233,7 @@ Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject 
   JSContext* cx = engine.context();
   const auto origin = engine.errors().origin(cx, value);
   const bool is_own = origin && !origin->is_driver;
-  Error error = !origin              ? new_error(engine, value, code)
+  Error error = !origin             ? new_error(engine, value, code)
                 : origin->is_driver ? driver_error(engine, value, code, origin->error)
                                     : origin->error;
   const bool has_place = is_own && error.code() == ErrorCode::kScriptSyntax;

@@ -12,9 +12,9 @@ namespace godwit::script {
 class EngineState;
 
 // Builds a godwit::Error from a thrown value. Its message is "TypeError: text" (or, for values that are no errors, "the
-// script threw …"); its details are the place, the source line with a caret, the stack across awaits, and the causes. An
-// error that came from C++ keeps its code, message and fix. `stack` is where it was thrown, or null.
-// No exception may be pending; runs getters and toString of the script, and swallows what they throw.
+// script threw …"); its details are the place, the source line with a caret, the stack across awaits, and the causes.
+// An error that came from C++ keeps its code, message and fix. `stack` is where it was thrown, or null. No exception
+// may be pending; runs getters and toString of the script, and swallows what they throw.
 Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject stack, ErrorCode code);
 
 // The same for the pending exception, and clears it. REQUIRES: one is pending.

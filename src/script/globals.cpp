@@ -27,16 +27,26 @@ struct LazyName {
 };
 
 constexpr std::array kLazyNames{
-    LazyName{"AbortController", "internal/abort"}, LazyName{"AbortSignal", "internal/abort"},
-    LazyName{"Buffer", "buffer"},                  LazyName{"Event", "internal/abort"},
-    LazyName{"EventTarget", "internal/abort"},     LazyName{"TextDecoder", "internal/encoding"},
-    LazyName{"TextEncoder", "internal/encoding"},  LazyName{"atob", "buffer"},
-    LazyName{"btoa", "buffer"},                    LazyName{"clearImmediate", "timers"},
-    LazyName{"clearInterval", "timers"},           LazyName{"clearTimeout", "timers"},
-    LazyName{"console", "internal/console"},       LazyName{"performance", "perf_hooks"},
-    LazyName{"process", "internal/process"},       LazyName{"queueMicrotask", "internal/process"},
-    LazyName{"setImmediate", "timers"},            LazyName{"setInterval", "timers"},
-    LazyName{"setTimeout", "timers"},              LazyName{"structuredClone", "internal/process"},
+    LazyName{"AbortController", "internal/abort"},
+    LazyName{"AbortSignal", "internal/abort"},
+    LazyName{"Buffer", "buffer"},
+    LazyName{"Event", "internal/abort"},
+    LazyName{"EventTarget", "internal/abort"},
+    LazyName{"TextDecoder", "internal/encoding"},
+    LazyName{"TextEncoder", "internal/encoding"},
+    LazyName{"atob", "buffer"},
+    LazyName{"btoa", "buffer"},
+    LazyName{"clearImmediate", "timers"},
+    LazyName{"clearInterval", "timers"},
+    LazyName{"clearTimeout", "timers"},
+    LazyName{"console", "internal/console"},
+    LazyName{"performance", "perf_hooks"},
+    LazyName{"process", "internal/process"},
+    LazyName{"queueMicrotask", "internal/process"},
+    LazyName{"setImmediate", "timers"},
+    LazyName{"setInterval", "timers"},
+    LazyName{"setTimeout", "timers"},
+    LazyName{"structuredClone", "internal/process"},
 };
 
 const LazyName* find_lazy(JSLinearString* name) {

@@ -9,8 +9,8 @@ namespace godwit::script {
 // made when it is first used. Null when memory is out.
 JSObject* new_global(JSContext* cx);
 
-// Registers the prelude's modules and adds what the language got since this engine was released (Array.prototype.toSorted
-// and the like). False with an exception pending. REQUIRES: the global's realm is entered.
+// Registers the prelude's modules and adds what the language got since this engine was released
+// (Array.prototype.toSorted and the like). False with an exception pending. REQUIRES: the global's realm is entered.
 bool add_globals(JSContext* cx, JS::HandleObject global);
 
 }  // namespace godwit::script

@@ -52,7 +52,8 @@ const std::string& build_id() {
     std::string text = JS_GetImplementationVersion();
     Dl_info info{};
     struct stat status {};
-    if (dladdr(reinterpret_cast<void*>(&JS_GetImplementationVersion), &info) != 0 && stat(info.dli_fname, &status) == 0) {
+    if (dladdr(reinterpret_cast<void*>(&JS_GetImplementationVersion), &info) != 0 &&
+        stat(info.dli_fname, &status) == 0) {
       text += '-' + std::to_string(status.st_size) + '-' + std::to_string(status.st_mtime);
     }
     return text;

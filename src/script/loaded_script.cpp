@@ -30,7 +30,8 @@ void wait_for(EngineState& engine, JS::HandleObject promise, const std::string& 
       throw report_rejection(engine, rejected, ErrorCode::kUnhandledRejection);
     }
     case LoopEnd::kIdle:
-      throw Error(ErrorCode::kScriptNeverSettled, "the top level of " + shown + " waits for something that never happens")
+      throw Error(ErrorCode::kScriptNeverSettled,
+                  "the top level of " + shown + " waits for something that never happens")
           .fix("look for an `await` of a promise that nothing resolves");
   }
   if (JS::GetPromiseState(promise) == JS::PromiseState::Rejected) {
@@ -71,7 +72,8 @@ std::string options_json(EngineState& engine, JS::HandleValue exports, const std
   };
   if (!JS_Stringify(cx, &value, nullptr, JS::UndefinedHandleValue, write, &text)) {
     const Error why = report_pending(engine, ErrorCode::kScriptOptions);
-    throw Error(ErrorCode::kScriptOptions, "the options of " + shown + " cannot be written as JSON").detail(why.message());
+    throw Error(ErrorCode::kScriptOptions, "the options of " + shown + " cannot be written as JSON")
+        .detail(why.message());
   }
   const JS::RootedString string(cx, JS_NewUCStringCopyN(cx, text.data(), text.size()));
   return string ? to_utf8(cx, string) : std::string("{}");

@@ -6,7 +6,8 @@
 
 namespace godwit::script {
 
-// A file (a path, or "godwit:NAME" for the engine's own JavaScript), a line and a column, both from 1. Line 0 = unknown.
+// A file (a path, or "godwit:NAME" for the engine's own JavaScript), a line and a column, both from 1. Line 0 =
+// unknown.
 struct Place {
   std::string file;
   std::uint32_t line = 0;

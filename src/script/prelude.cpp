@@ -25,7 +25,8 @@ std::span<const PreludePart> prelude_parts() {
   // Filled at the first call: the texts live in another file, whose initialisation may come later than this one's.
   static const std::array parts{
       PreludePart{"assert", kPreludeAssertJs, false},
-      PreludePart{"assert/strict", "(function (e, module, require) { module.exports = require('assert').strict; })", false},
+      PreludePart{"assert/strict", "(function (e, module, require) { module.exports = require('assert').strict; })",
+                  false},
       PreludePart{"buffer", kPreludeBufferJs, false},
       PreludePart{"internal/abort", kPreludeAbortJs, true},
       PreludePart{"internal/call", kPreludeCallJs, true},
@@ -39,8 +40,8 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"path", kPreludePathJs, false},
       PreludePart{"path/posix", "(function (e, module, require) { module.exports = require('path'); })", false},
       PreludePart{"perf_hooks", kPreludePerformanceJs, false},
-      PreludePart{"process", "(function (e, module, require) { module.exports = require('internal/process').process; })",
-                  false},
+      PreludePart{"process",
+                  "(function (e, module, require) { module.exports = require('internal/process').process; })", false},
       PreludePart{"timers", kPreludeTimersJs, false},
       PreludePart{"timers/promises", "(function (e, module, require) { module.exports = require('timers').promises; })",
                   false},

@@ -1,7 +1,7 @@
 #include "script/prelude_natives.h"
 
-#include <js/ArrayBuffer.h>
 #include <js/Array.h>
+#include <js/ArrayBuffer.h>
 #include <js/CharacterEncoding.h>
 #include <js/Conversions.h>
 #include <js/GCAPI.h>
@@ -145,7 +145,8 @@ bool exited(JSContext* cx, const JS::CallArgs& args) {
 bool progress(JSContext* cx, const JS::CallArgs& args) {
   Host* host = EngineState::of(cx).host();
   if (host != nullptr) {
-    host->progress(static_cast<std::int64_t>(args.get(0).toNumber()), static_cast<std::int64_t>(args.get(1).toNumber()));
+    host->progress(static_cast<std::int64_t>(args.get(0).toNumber()),
+                   static_cast<std::int64_t>(args.get(1).toNumber()));
   }
   args.rval().setUndefined();
   return true;
@@ -195,9 +196,7 @@ bool start_step(JSContext* cx, const JS::CallArgs& args, StepOperation::What wha
   return true;
 }
 
-bool step_begins(JSContext* cx, const JS::CallArgs& args) {
-  return start_step(cx, args, StepOperation::What::kBegins);
-}
+bool step_begins(JSContext* cx, const JS::CallArgs& args) { return start_step(cx, args, StepOperation::What::kBegins); }
 
 bool step_ended(JSContext* cx, const JS::CallArgs& args) {
   EngineState::of(cx).steps().left();

@@ -104,7 +104,9 @@ const json* Resolver::package(const Path& folder) {
     if (parsed->is_object()) entry = std::move(parsed);
   } catch (const json::exception& error) {
     packages_.erase(folder);
-    throw Error(ErrorCode::kModuleNotFound, "a package.json cannot be parsed").detail(file.string()).detail(error.what());
+    throw Error(ErrorCode::kModuleNotFound, "a package.json cannot be parsed")
+        .detail(file.string())
+        .detail(error.what());
   }
   return entry.get();
 }
@@ -186,12 +188,26 @@ std::optional<fs::path> Resolver::as_import_name(std::string_view specifier, con
 
 bool is_node_builtin(std::string_view specifier) {
   static constexpr std::array<std::string_view, 40> kNames{
-      "assert",         "async_hooks", "buffer",      "child_process", "cluster",  "console",  "constants",
-      "crypto",         "dgram",       "diagnostics_channel",          "dns",      "domain",   "events",
-      "fs",             "http",        "http2",       "https",         "inspector", "module",  "net",
-      "os",             "path",        "perf_hooks",  "process",       "punycode", "querystring", "readline",
-      "repl",           "stream",      "string_decoder",               "test",     "timers",   "tls",
-      "trace_events",   "tty",         "url",         "util",          "v8",       "vm",       "worker_threads",
+      "assert",     "async_hooks",
+      "buffer",     "child_process",
+      "cluster",    "console",
+      "constants",  "crypto",
+      "dgram",      "diagnostics_channel",
+      "dns",        "domain",
+      "events",     "fs",
+      "http",       "http2",
+      "https",      "inspector",
+      "module",     "net",
+      "os",         "path",
+      "perf_hooks", "process",
+      "punycode",   "querystring",
+      "readline",   "repl",
+      "stream",     "string_decoder",
+      "test",       "timers",
+      "tls",        "trace_events",
+      "tty",        "url",
+      "util",       "v8",
+      "vm",         "worker_threads",
   };
   if (specifier.starts_with("node:")) return true;
   const std::string_view name = specifier.substr(0, specifier.find('/'));

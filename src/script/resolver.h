@@ -14,7 +14,7 @@ namespace godwit::script {
 
 enum class ModuleFormat {
   kCommonJs,
-  kModule,     // ECMAScript module
+  kModule,  // ECMAScript module
   kJson,
   kUndecided,  // a .js file whose package does not say: its text decides
 };

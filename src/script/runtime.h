@@ -50,21 +50,21 @@ struct RuntimeOptions {
 struct ScriptInfo {
   bool has_up = false;
   bool has_down = false;
-  std::string up_text;       // the functions' source text (Function.prototype.toString), for looking at before they run
+  std::string up_text;  // the functions' source text (Function.prototype.toString), for looking at before they run
   std::string down_text;
   std::string options_json;  // the exported `options` as JSON; "{}" when there are none
 };
 
 struct CallOptions {
-  std::string function;                                // "up" or "down"
-  std::string environment;                             // ctx.env.name
-  bool is_protected = false;                           // ctx.env.protected
-  std::map<std::string, std::string> parameters;       // ctx.params
-  bool dry_run = false;                                // ctx.dryRun
-  bool transaction = false;                            // every driver call joins the run's session, also ctx.session
-  bool unawaited_is_error = false;                     // options.unawaited == "error"
-  base::Duration timeout{0};                           // 0 = none
-  std::function<Error()> stop_reason;                  // why `stop` was requested; empty = kInterrupted
+  std::string function;                           // "up" or "down"
+  std::string environment;                        // ctx.env.name
+  bool is_protected = false;                      // ctx.env.protected
+  std::map<std::string, std::string> parameters;  // ctx.params
+  bool dry_run = false;                           // ctx.dryRun
+  bool transaction = false;                       // every driver call joins the run's session, also ctx.session
+  bool unawaited_is_error = false;                // options.unawaited == "error"
+  base::Duration timeout{0};                      // 0 = none
+  std::function<Error()> stop_reason;             // why `stop` was requested; empty = kInterrupted
 };
 
 // How many documents the script's driver calls changed: "inserted", "matched", "modified", "deleted", "upserted",

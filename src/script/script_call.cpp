@@ -82,10 +82,12 @@ void ScriptCall::start() {
   JS::RootedValue function(cx_);
   JS::RootedValue self(cx_);
   const char* name = options_.function.c_str();
-  if (!find_export(cx_, script_.exports, name, &function, &self)) throw report_pending(engine_, ErrorCode::kScriptThrew);
+  if (!find_export(cx_, script_.exports, name, &function, &self))
+    throw report_pending(engine_, ErrorCode::kScriptThrew);
   if (!function.isObject() || !JS::IsCallable(&function.toObject())) {
     throw Error(ErrorCode::kScriptExports, script_.shown + " exports no function `" + options_.function + '`')
-        .fix("export " + options_.function + " from it: `exports." + options_.function + " = async (db, client) => { … }`");
+        .fix("export " + options_.function + " from it: `exports." + options_.function +
+             " = async (db, client) => { … }`");
   }
   JS::RootedValueArray<6> arguments(cx_);
   arguments[0].set(self);
@@ -179,8 +181,8 @@ void ScriptCall::check_exit() {
 }
 
 void ScriptCall::throw_never_settled() {
-  Error error(ErrorCode::kScriptNeverSettled, "the promise of " + options_.function +
-                                                  " never settled: nothing is left that could settle it");
+  Error error(ErrorCode::kScriptNeverSettled,
+              "the promise of " + options_.function + " never settled: nothing is left that could settle it");
   const JS::RootedObject site(cx_, JS::GetPromiseAllocationSite(promise_));
   const auto frames = frames_of(cx_, site, 1);
   if (frames.empty()) {
@@ -202,9 +204,10 @@ Error stop_error(EngineState& engine, const CallOptions& options, const std::str
       error = Error(ErrorCode::kScriptTimeout, what + " ran longer than " + base::readable_duration(options.timeout));
       break;
     case StopCause::kMemory:
-      error = Error(ErrorCode::kScriptMemory,
-                    what + " used more than " +
-                        base::grouped(static_cast<std::int64_t>(engine.options().memory_bytes >> 20U)) + " MB of memory");
+      error =
+          Error(ErrorCode::kScriptMemory,
+                what + " used more than " +
+                    base::grouped(static_cast<std::int64_t>(engine.options().memory_bytes >> 20U)) + " MB of memory");
       break;
   }
   const JS::RootedObject site(engine.context(), engine.stop_site());

@@ -58,7 +58,9 @@ Columns split(std::string_view text, std::uint32_t column) {
 }  // namespace
 
 std::string read_source(const std::filesystem::path& path, std::string_view shown, std::uint64_t limit) {
-  const auto refuse = [shown](const std::string& why) { return Error(ErrorCode::kFile, std::string(shown) + ' ' + why); };
+  const auto refuse = [shown](const std::string& why) {
+    return Error(ErrorCode::kFile, std::string(shown) + ' ' + why);
+  };
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
   if (!failed && size > limit) {
@@ -80,7 +82,8 @@ std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, st
   Columns columns = split(text.substr(0, std::size_t{4} * (column + kWidth)), column);
   const std::size_t first = columns.caret > kWidth - 20 ? columns.caret - kWidth / 2 : 0;
   std::string shown = "    ";
-  for (std::size_t i = first; i < std::min(first + kWidth, columns.characters.size()); ++i) shown += columns.characters[i];
+  for (std::size_t i = first; i < std::min(first + kWidth, columns.characters.size()); ++i)
+    shown += columns.characters[i];
   return {base::printable(shown), std::string(4 + columns.caret - first, ' ') + '^'};
 }
 

@@ -10,14 +10,15 @@
 namespace godwit::script {
 
 // Reads a script or JSON file as UTF-8, without a byte order mark; "#!" at its start becomes "//". Throws kFile when it
-// cannot be read, is no regular file, is longer than `limit`, is not UTF-8 or holds NUL. `shown` is its name in messages.
+// cannot be read, is no regular file, is longer than `limit`, is not UTF-8 or holds NUL. `shown` is its name in
+// messages.
 std::string read_source(const std::filesystem::path& path, std::string_view shown, std::uint64_t limit);
 
 inline constexpr std::uint64_t kMostScriptBytes = std::uint64_t{32} << 20U;
 inline constexpr std::uint64_t kMostJsonBytes = std::uint64_t{512} << 20U;
 
-// The lines that show a place in a source: the line, and a caret below the column. Long lines are cut around the column,
-// tabs become spaces. `line` and `column` count from 1; the column in code points, as the engine counts.
+// The lines that show a place in a source: the line, and a caret below the column. Long lines are cut around the
+// column, tabs become spaces. `line` and `column` count from 1; the column in code points, as the engine counts.
 // Nothing when there is no such line.
 std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, std::uint32_t column);
 

@@ -38,7 +38,8 @@ std::vector<Frame> frames_of(JSContext* cx, JS::HandleObject stack, std::size_t 
     Frame frame;
     if (!read_frame(cx, at, &frame)) break;
     is_async = is_async || frame.is_async;
-    const bool own = frame.place.file.starts_with("godwit:") || frame.place.file == "self-hosted" || frame.place.line == 0;
+    const bool own =
+        frame.place.file.starts_with("godwit:") || frame.place.file == "self-hosted" || frame.place.line == 0;
     if (!own) {
       frame.is_async = is_async;
       if (is_top_level(frame.function)) frame.function.clear();

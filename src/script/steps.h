@@ -8,8 +8,8 @@ namespace godwit::script {
 
 class Host;
 
-// The calls of the host about steps, one at a time. A call that resumes may skip recorded steps only if nothing else was
-// written, so the first write outside of a step is told to the host before it is sent.
+// The calls of the host about steps, one at a time. A call that resumes may skip recorded steps only if nothing else
+// was written, so the first write outside of a step is told to the host before it is sent.
 class Steps {
  public:
   // A new call of a script begins. On the engine's thread, while no operation runs.

@@ -24,12 +24,15 @@ TEST_F(Context, TellsAboutTheRun) {
   call_options.dry_run = true;
   call_options.transaction = true;
   call_options.parameters = {{"größe", "12"}, {"to", "x"}};
-  EXPECT_EQ(run("console.log(ctx.env, ctx.params, ctx.dryRun, ctx.session, client, typeof db.work);\n"
-                "'use strict'; try { (function () { 'use strict'; ctx.dryRun = false; })(); } catch (e) { console.log(e.name); }"),
-            "{ name: 'prod', protected: true } { 'größe': '12', to: 'x' } true the session the client function\nTypeError");
+  EXPECT_EQ(
+      run("console.log(ctx.env, ctx.params, ctx.dryRun, ctx.session, client, typeof db.work);\n"
+          "'use strict'; try { (function () { 'use strict'; ctx.dryRun = false; })(); } catch (e) { "
+          "console.log(e.name); }"),
+      "{ name: 'prod', protected: true } { 'größe': '12', to: 'x' } true the session the client function\nTypeError");
   call_options = {};
   call_options.function = "up";
-  EXPECT_EQ(run("console.log(ctx.env, ctx.params, ctx.dryRun, ctx.session);"), "{ name: '', protected: false } {} false undefined");
+  EXPECT_EQ(run("console.log(ctx.env, ctx.params, ctx.dryRun, ctx.session);"),
+            "{ name: '', protected: false } {} false undefined");
 }
 
 TEST_F(Context, LogsAtFourLevels) {
@@ -38,19 +41,22 @@ TEST_F(Context, LogsAtFourLevels) {
 }
 
 TEST_F(Context, ReportsProgress) {
-  run("ctx.progress(40, 100); ctx.progress(5); ctx.progress(2 ** 60, 1); try { ctx.progress('many'); } catch (e) { ctx.progress(0, 0); }");
+  run("ctx.progress(40, 100); ctx.progress(5); ctx.progress(2 ** 60, 1); try { ctx.progress('many'); } catch (e) { "
+      "ctx.progress(0, 0); }");
   EXPECT_THAT(host.progress_calls, ElementsAre(Pair(40, 100), Pair(5, 0), Pair(9007199254740991, 1), Pair(0, 0)));
 }
 
 TEST_F(Context, StepsRunOnceAndGiveTheirResult) {
   host.done_steps = {"old"};
-  EXPECT_EQ(run("console.log(await ctx.step('new', async () => 5), await ctx.step('old', () => { throw new Error('ran'); }), await ctx.step('plain', () => 'sync'));"),
+  EXPECT_EQ(run("console.log(await ctx.step('new', async () => 5), await ctx.step('old', () => { throw new "
+                "Error('ran'); }), await ctx.step('plain', () => 'sync'));"),
             "5 undefined sync");
   EXPECT_THAT(host.steps, ElementsAre("begin new", "end new", "begin old", "begin plain", "end plain"));
 }
 
 TEST_F(Context, AStepThatFailsDoesNotEnd) {
-  EXPECT_EQ(run("try { await ctx.step('bad', async () => { throw new Error('inside'); }); } catch (e) { console.log(e.message); }\n"
+  EXPECT_EQ(run("try { await ctx.step('bad', async () => { throw new Error('inside'); }); } catch (e) { "
+                "console.log(e.message); }\n"
                 "try { await ctx.step('', () => {}); } catch (e) { console.log(e.message); }\n"
                 "try { await ctx.step('x'); } catch (e) { console.log(e.message); }"),
             "inside\nctx.step takes a name that is not empty\nctx.step takes a function after the name");
@@ -59,9 +65,12 @@ TEST_F(Context, AStepThatFailsDoesNotEnd) {
 
 TEST_F(Context, WhatTheHostThrowsKeepsItsCode) {
   host.step_error = Error(ErrorCode::kLeaseLost, "the lease was lost").detail("epoch 5");
-  const Error error = error_of_file(write("x.js", "exports.up = async (db, client, ctx) => {\n  await ctx.step('s', () => {});\n};"));
+  const Error error =
+      error_of_file(write("x.js", "exports.up = async (db, client, ctx) => {\n  await ctx.step('s', () => {});\n};"));
   EXPECT_EQ(error.code(), ErrorCode::kLeaseLost);
-  EXPECT_EQ(text_of(error), "the lease was lost\nepoch 5\nx.js:2:13\n      await ctx.step('s', () => {});\n                ^\n    at async exports.up (x.js:2:13)");
+  EXPECT_EQ(text_of(error),
+            "the lease was lost\nepoch 5\nx.js:2:13\n      await ctx.step('s', () => {});\n                ^\n    at "
+            "async exports.up (x.js:2:13)");
 }
 
 TEST_F(Context, WritesOutsideOfStepsAreTold) {
@@ -69,8 +78,10 @@ TEST_F(Context, WritesOutsideOfStepsAreTold) {
   EXPECT_THAT(host.steps, ElementsAre("begin s after a write", "end s"));
   host.steps.clear();
   run("await db.work('read', 'a'); await ctx.step('one', () => db.work('write', 'b'));\n"
-      "await ctx.step('two', () => db.work('write', 'c')); await db.work('write', 'd'); await db.work('write', 'e'); await ctx.step('three', () => {});");
-  EXPECT_THAT(host.steps, ElementsAre("begin one", "end one", "begin two", "end two", "write outside", "begin three after a write", "end three"));
+      "await ctx.step('two', () => db.work('write', 'c')); await db.work('write', 'd'); await db.work('write', 'e'); "
+      "await ctx.step('three', () => {});");
+  EXPECT_THAT(host.steps, ElementsAre("begin one", "end one", "begin two", "end two", "write outside",
+                                      "begin three after a write", "end three"));
 }
 
 TEST_F(Context, CountsAreFilledAlsoOnFailure) {
@@ -83,17 +94,27 @@ TEST_F(Context, CountsAreFilledAlsoOnFailure) {
 using Callbacks = Context;
 
 TEST_F(Callbacks, AreCalledWithWhatOldFilesExpect) {
-  run_file(write("a.js", "exports.up = function (db, next) { setTimeout(() => { console.log('two', typeof db.work); next(); }, 1); };"));
-  run_file(write("b.js", "exports.up = function (db, client, done) { console.log('three', client); setTimeout(done, 1); };"));
-  run_file(write("c.js", "exports.up = (db, /* old */ callback) => { Promise.resolve().then(() => callback(null, 'ignored')); };"));
+  run_file(write(
+      "a.js",
+      "exports.up = function (db, next) { setTimeout(() => { console.log('two', typeof db.work); next(); }, 1); };"));
+  run_file(write("b.js",
+                 "exports.up = function (db, client, done) { console.log('three', client); setTimeout(done, 1); };"));
+  run_file(
+      write("c.js",
+            "exports.up = (db, /* old */ callback) => { Promise.resolve().then(() => callback(null, 'ignored')); };"));
   run_file(write("d.js", "exports.up = (db, client, ctx, cb) => { ctx.log.info('four'); cb(); };"));
   EXPECT_EQ(logged(), "two function\nthree the client\nfour");
 }
 
 TEST_F(Callbacks, FailWithTheirFirstArgument) {
-  EXPECT_EQ(error_of_file(write("a.js", "exports.up = (db, next) => setTimeout(() => next(new Error('by callback')), 1);")).message(), "Error: by callback");
-  EXPECT_EQ(error_of_file(write("b.js", "exports.up = (db, next) => next('text');")).message(), "the script threw 'text'");
-  EXPECT_EQ(error_of_file(write("c.js", "exports.up = (db, next) => { throw new Error('at once'); };")).message(), "Error: at once");
+  EXPECT_EQ(
+      error_of_file(write("a.js", "exports.up = (db, next) => setTimeout(() => next(new Error('by callback')), 1);"))
+          .message(),
+      "Error: by callback");
+  EXPECT_EQ(error_of_file(write("b.js", "exports.up = (db, next) => next('text');")).message(),
+            "the script threw 'text'");
+  EXPECT_EQ(error_of_file(write("c.js", "exports.up = (db, next) => { throw new Error('at once'); };")).message(),
+            "Error: at once");
 }
 
 TEST_F(Callbacks, ThatNeverComeAreAnError) {
@@ -102,7 +123,9 @@ TEST_F(Callbacks, ThatNeverComeAreAnError) {
 
 TEST_F(Callbacks, MayBeReplacedByAPromise) {
   run_file(write("a.js", "exports.up = async (db, next) => { await db.work('read', 'x'); console.log('awaited'); };"));
-  EXPECT_EQ(error_of_file(write("b.js", "exports.up = async (db, next) => { throw new Error('rejected'); };")).message(), "Error: rejected");
+  EXPECT_EQ(
+      error_of_file(write("b.js", "exports.up = async (db, next) => { throw new Error('rejected'); };")).message(),
+      "Error: rejected");
   EXPECT_EQ(logged(), "awaited");
 }
 
@@ -110,7 +133,8 @@ TEST_F(Callbacks, OtherNamesAreNoCallbacks) {
   run_file(write("a.js", "exports.up = (db, client) => { console.log('sync', client); };"));
   run_file(write("b.js", "exports.up = function (db, client, context) { console.log(typeof context.step); };"));
   run_file(write("c.js", "exports.up = (db, { next }) => { console.log('pattern'); };"));
-  run_file(write("d.js", "exports.up = (db, client = '(a, next)', next = 5) => { console.log('default', next !== 5); };"));
+  run_file(
+      write("d.js", "exports.up = (db, client = '(a, next)', next = 5) => { console.log('default', next !== 5); };"));
   EXPECT_EQ(logged(), "sync the client\nfunction\npattern\ndefault true");
 }
 

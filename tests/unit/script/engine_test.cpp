@@ -38,7 +38,10 @@ TEST_F(EngineTest, StartsAndEndsManyTimes) {
 
 TEST_F(EngineTest, SeveralThreadsEachHaveTheirOwn) {
   write("shared.js", "exports.value = Math.random();");
-  const auto file = write("x.js", "const s = require('./shared');\nexports.up = async (db, client, ctx) => {\n  let sum = 0;\n  for (let i = 0; i < 20000; i++) sum += (await i) % 7;\n  console.log(sum, await Promise.all([1, 2].map((n) => db.work('read', 'n' + n))));\n};");
+  const auto file = write("x.js",
+                          "const s = require('./shared');\nexports.up = async (db, client, ctx) => {\n  let sum = 0;\n "
+                          " for (let i = 0; i < 20000; i++) sum += (await i) % 7;\n  console.log(sum, await "
+                          "Promise.all([1, 2].map((n) => db.work('read', 'n' + n))));\n};");
   std::atomic<int> right{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {

@@ -15,26 +15,30 @@ using ScriptErrors = ScriptTest;
 TEST_F(ScriptErrors, ASyntaxErrorShowsLineColumnAndCaret) {
   const Error error = error_of_file(write("migrations/x.js", "exports.up = async () => {\n  const a = 1 +;\n};\n"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
-  EXPECT_EQ(text_of(error), "SyntaxError: expected expression, got ';'\n"
-                            "migrations/x.js:2:16\n"
-                            "      const a = 1 +;\n"
-                            "                   ^");
+  EXPECT_EQ(text_of(error),
+            "SyntaxError: expected expression, got ';'\n"
+            "migrations/x.js:2:16\n"
+            "      const a = 1 +;\n"
+            "                   ^");
 }
 
 TEST_F(ScriptErrors, ASyntaxErrorInTheFirstLineHasItsOwnColumn) {
   const Error error = error_of_file(write("x.js", "let let = 1;"));
-  EXPECT_EQ(text_of(error), "SyntaxError: a lexical declaration can't define a 'let' binding\nx.js:1:5\n    let let = 1;\n        ^");
+  EXPECT_EQ(text_of(error),
+            "SyntaxError: a lexical declaration can't define a 'let' binding\nx.js:1:5\n    let let = 1;\n        ^");
 }
 
 TEST_F(ScriptErrors, ASyntaxErrorInARequiredFileNamesThatFileAndWhoAskedForIt) {
   write("lib/bad.js", "// fine\n\nfunction ( {}\n");
-  const Error error = error_of_file(write("migrations/x.js", "exports.up = async () => {\n  require('../lib/bad');\n};\n"));
+  const Error error =
+      error_of_file(write("migrations/x.js", "exports.up = async () => {\n  require('../lib/bad');\n};\n"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
-  EXPECT_EQ(text_of(error), "SyntaxError: function statement requires a name\n"
-                            "lib/bad.js:3:10\n"
-                            "    function ( {}\n"
-                            "             ^\n"
-                            "    at exports.up (migrations/x.js:2:10)");
+  EXPECT_EQ(text_of(error),
+            "SyntaxError: function statement requires a name\n"
+            "lib/bad.js:3:10\n"
+            "    function ( {}\n"
+            "             ^\n"
+            "    at exports.up (migrations/x.js:2:10)");
 }
 
 TEST_F(ScriptErrors, ASyntaxErrorInAModuleShowsItsLine) {
@@ -46,15 +50,18 @@ TEST_F(ScriptErrors, ASyntaxErrorInAModuleShowsItsLine) {
 TEST_F(ScriptErrors, AnErrorWhileLoadingShowsItsLine) {
   const Error error = error_of_file(write("x.js", "const config = undefined;\nmodule.exports = { up: config.up };\n"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
-  EXPECT_EQ(text_of(error), "TypeError: config is undefined\n"
-                            "x.js:2:20\n"
-                            "    module.exports = { up: config.up };\n"
-                            "                       ^\n"
-                            "    at x.js:2:20");
+  EXPECT_EQ(text_of(error),
+            "TypeError: config is undefined\n"
+            "x.js:2:20\n"
+            "    module.exports = { up: config.up };\n"
+            "                       ^\n"
+            "    at x.js:2:20");
 }
 
 TEST_F(ScriptErrors, TheStackGoesAcrossAwaitsAndFiles) {
-  write("lib/deep.js", "exports.deep = async () => {\n  await new Promise((go) => setTimeout(go, 1));\n  throw new RangeError('too deep');\n};\n");
+  write("lib/deep.js",
+        "exports.deep = async () => {\n  await new Promise((go) => setTimeout(go, 1));\n  throw new RangeError('too "
+        "deep');\n};\n");
   const Error error = error_of_file(write("m.js",
                                           "const { deep } = require('./lib/deep');\n"
                                           "class Worker {\n"
@@ -63,35 +70,40 @@ TEST_F(ScriptErrors, TheStackGoesAcrossAwaitsAndFiles) {
                                           "exports.up = async function up() {\n"
                                           "  await new Worker().work();\n"
                                           "};\n"));
-  EXPECT_EQ(text_of(error), "RangeError: too deep\n"
-                            "lib/deep.js:3:9\n"
-                            "      throw new RangeError('too deep');\n"
-                            "            ^\n"
-                            "    at exports.deep (lib/deep.js:3:9)\n"
-                            "    at async work (m.js:3:24)\n"
-                            "    at async up (m.js:6:22)");
+  EXPECT_EQ(text_of(error),
+            "RangeError: too deep\n"
+            "lib/deep.js:3:9\n"
+            "      throw new RangeError('too deep');\n"
+            "            ^\n"
+            "    at exports.deep (lib/deep.js:3:9)\n"
+            "    at async work (m.js:3:24)\n"
+            "    at async up (m.js:6:22)");
 }
 
 TEST_F(ScriptErrors, ColumnsCountCharactersInLinesOutsideAscii) {
-  const Error error = error_of_file(write("ü.js", "exports.up = () => {\n\tconst größe = '😀é'; größe.länge.x();\n};\n"));
-  EXPECT_EQ(text_of(error), "TypeError: größe.l\\u00E4nge is undefined\n"  // the engine's own spelling
-                            "ü.js:2:22\n"
-                            "     const größe = '😀é'; größe.länge.x();\n"
-                            "                         ^\n"
-                            "    at exports.up (ü.js:2:22)");
+  const Error error =
+      error_of_file(write("ü.js", "exports.up = () => {\n\tconst größe = '😀é'; größe.länge.x();\n};\n"));
+  EXPECT_EQ(text_of(error),
+            "TypeError: größe.l\\u00E4nge is undefined\n"  // the engine's own spelling
+            "ü.js:2:22\n"
+            "     const größe = '😀é'; größe.länge.x();\n"
+            "                         ^\n"
+            "    at exports.up (ü.js:2:22)");
 }
 
 TEST_F(ScriptErrors, ColumnsOfSyntaxErrorsCountTheSame) {
   const Error error = error_of_file(write("x.js", "const größe = '😀é'; größe.länge..x;\n"));
-  EXPECT_EQ(text_of(error), "SyntaxError: missing name after . operator\n"
-                            "x.js:1:33\n"
-                            "    const größe = '😀é'; größe.länge..x;\n"
-                            "                                    ^");
+  EXPECT_EQ(text_of(error),
+            "SyntaxError: missing name after . operator\n"
+            "x.js:1:33\n"
+            "    const größe = '😀é'; größe.länge..x;\n"
+            "                                    ^");
 }
 
 TEST_F(ScriptErrors, LongLinesAreCutAroundTheColumn) {
   const std::string filler(5000, 'a');
-  const Error error = error_of_file(write("x.js", "exports.up = () => { const s = '" + filler + "'; missing(); const t = '" + filler + "'; };"));
+  const Error error = error_of_file(
+      write("x.js", "exports.up = () => { const s = '" + filler + "'; missing(); const t = '" + filler + "'; };"));
   EXPECT_EQ(error.message(), "ReferenceError: missing is not defined");
   ASSERT_GE(error.details().size(), 3U);
   EXPECT_LE(error.details()[1].size(), 110U);
@@ -100,32 +112,39 @@ TEST_F(ScriptErrors, LongLinesAreCutAroundTheColumn) {
 }
 
 TEST_F(ScriptErrors, CausesAreToldToTheirEnd) {
-  const Error error = error_of_file(write("x.js",
-                                          "function read() { throw new TypeError('no file'); }\n"
-                                          "exports.up = async () => {\n"
-                                          "  try { read(); } catch (cause) {\n"
-                                          "    throw new Error('cannot start', { cause: new Error('half way', { cause }) });\n"
-                                          "  }\n"
-                                          "};\n"));
+  const Error error =
+      error_of_file(write("x.js",
+                          "function read() { throw new TypeError('no file'); }\n"
+                          "exports.up = async () => {\n"
+                          "  try { read(); } catch (cause) {\n"
+                          "    throw new Error('cannot start', { cause: new Error('half way', { cause }) });\n"
+                          "  }\n"
+                          "};\n"));
   EXPECT_THAT(text_of(error), StartsWith("Error: cannot start\nx.js:4:11\n"));
   EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: half way\n    at exports.up (x.js:4:46)\n"
                                         "caused by: TypeError: no file\n    at read (x.js:1:25)"));
 }
 
 TEST_F(ScriptErrors, AnAggregateNamesItsErrors) {
-  const Error error = error_of_file(write("x.js", "exports.up = () => Promise.any([Promise.reject(new Error('one')), Promise.reject('two')]);"));
+  const Error error = error_of_file(
+      write("x.js", "exports.up = () => Promise.any([Promise.reject(new Error('one')), Promise.reject('two')]);"));
   EXPECT_THAT(error.message(), StartsWith("AggregateError: "));
-  EXPECT_THAT(text_of(error), HasSubstr("error 1 of 2: Error: one\n    at exports.up (x.js:1:48)\nerror 2 of 2: the script threw 'two'"));
+  EXPECT_THAT(
+      text_of(error),
+      HasSubstr("error 1 of 2: Error: one\n    at exports.up (x.js:1:48)\nerror 2 of 2: the script threw 'two'"));
 }
 
 TEST_F(ScriptErrors, ValuesThatAreNoErrorsAreShown) {
   const auto thrown = [this](const std::string& value) {
     static int number = 0;
-    return error_of_file(write("t" + std::to_string(++number) + ".js", "exports.up = async () => {\n  throw " + value + ";\n};"));
+    return error_of_file(
+        write("t" + std::to_string(++number) + ".js", "exports.up = async () => {\n  throw " + value + ";\n};"));
   };
   Error error = thrown("'just text'");
   EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
-  EXPECT_EQ(text_of(error), "the script threw 'just text'\nt1.js:2:3\n      throw 'just text';\n      ^\n    at exports.up (t1.js:2:3)");
+  EXPECT_EQ(
+      text_of(error),
+      "the script threw 'just text'\nt1.js:2:3\n      throw 'just text';\n      ^\n    at exports.up (t1.js:2:3)");
   EXPECT_EQ(thrown("null").message(), "the script threw null");
   EXPECT_EQ(thrown("undefined").message(), "the script threw undefined");
   EXPECT_EQ(thrown("12").message(), "the script threw 12");
@@ -134,27 +153,39 @@ TEST_F(ScriptErrors, ValuesThatAreNoErrorsAreShown) {
   EXPECT_EQ(error.message(), "the script threw { code: 'E1', errorLabels: [ 'A', 'B' ] }");
   EXPECT_EQ(error.vendor_error().name, "E1");
   EXPECT_EQ(thrown("{ get code() { throw 1; } }").message(), "the script threw { code: [Getter] }");
-  EXPECT_EQ(thrown("new Proxy({}, { get() { throw new Error('trap'); } })").message(), "the script threw a value that cannot be shown");
+  EXPECT_EQ(thrown("new Proxy({}, { get() { throw new Error('trap'); } })").message(),
+            "the script threw a value that cannot be shown");
 }
 
 TEST_F(ScriptErrors, SynchronousThrowsAreTheSame) {
   const Error error = error_of_file(write("x.js", "exports.up = () => { throw 'at once'; };"));
-  EXPECT_EQ(text_of(error), "the script threw 'at once'\nx.js:1:22\n    exports.up = () => { throw 'at once'; };\n                         ^\n    at exports.up (x.js:1:22)");
+  EXPECT_EQ(text_of(error),
+            "the script threw 'at once'\nx.js:1:22\n    exports.up = () => { throw 'at once'; };\n                     "
+            "    ^\n    at exports.up (x.js:1:22)");
 }
 
 TEST_F(ScriptErrors, ErrorsWithOddNamesAndMessagesAreShown) {
-  EXPECT_EQ(error_of_file(write("a.js", "exports.up = () => { const e = new Error('first\\nsecond'); e.name = 'Custom'; throw e; };")).message(), "Custom: first");
+  EXPECT_EQ(
+      error_of_file(
+          write("a.js", "exports.up = () => { const e = new Error('first\\nsecond'); e.name = 'Custom'; throw e; };"))
+          .message(),
+      "Custom: first");
   const Error two = error_of_file(write("b.js", "exports.up = () => { throw new Error('first\\nsecond'); };"));
   EXPECT_EQ(two.details().front(), "  second");
   EXPECT_EQ(error_of_file(write("c.js", "exports.up = () => { throw new TypeError(); };")).message(), "TypeError");
-  EXPECT_EQ(error_of_file(write("d.js", "exports.up = () => { const e = new Error('m'); Object.defineProperty(e, 'name', { get() { throw 1; } }); throw e; };")).message(), "Error: m");
+  EXPECT_EQ(error_of_file(write("d.js",
+                                "exports.up = () => { const e = new Error('m'); Object.defineProperty(e, 'name', { "
+                                "get() { throw 1; } }); throw e; };"))
+                .message(),
+            "Error: m");
 }
 
 TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
-  const Error error = error_of_file(write("x.js",
-                                          "class MongoServerError extends Error { get name() { return 'MongoServerError'; } }\n"
-                                          "exports.up = async () => { throw Object.assign(new MongoServerError('E11000 duplicate key'), "
-                                          "{ code: 11000, codeName: 'DuplicateKey', errorLabels: ['RetryableWriteError'] }); };"));
+  const Error error = error_of_file(
+      write("x.js",
+            "class MongoServerError extends Error { get name() { return 'MongoServerError'; } }\n"
+            "exports.up = async () => { throw Object.assign(new MongoServerError('E11000 duplicate key'), "
+            "{ code: 11000, codeName: 'DuplicateKey', errorLabels: ['RetryableWriteError'] }); };"));
   EXPECT_EQ(error.message(), "MongoServerError: E11000 duplicate key");
   EXPECT_EQ(error.vendor_error().source, "server");
   EXPECT_EQ(error.vendor_error().code, 11000);
@@ -163,7 +194,8 @@ TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
 }
 
 TEST_F(ScriptErrors, PasswordsInMessagesAreHidden) {
-  const Error error = error_of_file(write("x.js", "exports.up = () => { const u = process.env.URL; throw new Error('cannot reach ' + u); };"));
+  const Error error = error_of_file(
+      write("x.js", "exports.up = () => { const u = process.env.URL; throw new Error('cannot reach ' + u); };"));
   EXPECT_EQ(error.message(), "Error: cannot reach undefined");
   options.variables["URL"] = "mongodb://ada:secret@db1/shop";
   stop_runtime();
@@ -178,19 +210,23 @@ TEST_F(ScriptErrors, AnUnhandledRejectionFailsTheCall) {
                                           "  await new Promise((go) => setTimeout(go, 5000));\n"
                                           "};"));
   EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
-  EXPECT_EQ(text_of(error), "a promise was rejected and nobody handled it: Error: nobody looks\n"
-                            "x.js:2:18\n"
-                            "      Promise.reject(new Error('nobody looks'));\n"
-                            "                     ^\n"
-                            "    at exports.up (x.js:2:18)");
+  EXPECT_EQ(text_of(error),
+            "a promise was rejected and nobody handled it: Error: nobody looks\n"
+            "x.js:2:18\n"
+            "      Promise.reject(new Error('nobody looks'));\n"
+            "                     ^\n"
+            "    at exports.up (x.js:2:18)");
 }
 
 TEST_F(ScriptErrors, ARejectionThatIsHandledInTimeIsFine) {
-  EXPECT_EQ(run("const p = Promise.reject(new Error('later')); await null; try { await p; } catch (e) { console.log(e.message); }"), "later");
+  EXPECT_EQ(run("const p = Promise.reject(new Error('later')); await null; try { await p; } catch (e) { "
+                "console.log(e.message); }"),
+            "later");
 }
 
 TEST_F(ScriptErrors, ARejectionLeftBehindAtTheEndFailsTheCall) {
-  const Error error = error_of_file(write("x.js", "exports.up = async () => { (async () => { throw new Error('left'); })(); };"));
+  const Error error =
+      error_of_file(write("x.js", "exports.up = async () => { (async () => { throw new Error('left'); })(); };"));
   EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
 }
 
@@ -214,8 +250,18 @@ TEST_F(ScriptErrors, AnErrorInATopLevelAwaitFailsTheLoad) {
 }
 
 TEST_F(ScriptErrors, ErrorsInTimersAndMicrotasksFailTheCall) {
-  EXPECT_EQ(error_of_file(write("a.js", "exports.up = () => new Promise(() => { setTimeout(() => { throw new Error('in a timer'); }, 1); });")).message(), "Error: in a timer");
-  EXPECT_EQ(error_of_file(write("b.js", "exports.up = () => new Promise(() => { queueMicrotask(() => { throw new Error('in a job'); }); });")).message(), "Error: in a job");
+  EXPECT_EQ(
+      error_of_file(
+          write("a.js",
+                "exports.up = () => new Promise(() => { setTimeout(() => { throw new Error('in a timer'); }, 1); });"))
+          .message(),
+      "Error: in a timer");
+  EXPECT_EQ(
+      error_of_file(
+          write("b.js",
+                "exports.up = () => new Promise(() => { queueMicrotask(() => { throw new Error('in a job'); }); });"))
+          .message(),
+      "Error: in a job");
 }
 
 TEST_F(ScriptErrors, AFileWithoutTheFunctionSaysSo) {
@@ -236,7 +282,8 @@ TEST_F(ScriptErrors, OptionsThatAreNoJsonAreRefused) {
 }
 
 TEST_F(ScriptErrors, ProcessExitFailsTheMigrationEvenIfCaught) {
-  const Error error = error_of_file(write("x.js", "exports.up = async () => {\n  try { process.exit(0); } catch {}\n};"));
+  const Error error =
+      error_of_file(write("x.js", "exports.up = async () => {\n  try { process.exit(0); } catch {}\n};"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
   EXPECT_THAT(text_of(error), StartsWith("Error: process.exit(0) was called\nx.js:2:17\n"));
   EXPECT_EQ(error.fix_text(), "throw an error to fail a migration, or return to end it");
@@ -244,13 +291,17 @@ TEST_F(ScriptErrors, ProcessExitFailsTheMigrationEvenIfCaught) {
 
 TEST_F(ScriptErrors, TooDeepRecursionIsAnErrorLikeOthers) {
   EXPECT_EQ(run("const deep = (n) => n === 0 ? 0 : 1 + deep(n - 1); console.log(deep(10000));"), "10000");
-  const Error error = error_of_file(write("x.js", "const forever = () => forever() + 1;\nexports.up = async () => forever();"));
+  const Error error =
+      error_of_file(write("x.js", "const forever = () => forever() + 1;\nexports.up = async () => forever();"));
   EXPECT_EQ(error.message(), "InternalError: too much recursion");
   EXPECT_EQ(run("const f = () => f(); try { f(); } catch (e) { console.log(e.name); }"), "InternalError");
 }
 
 TEST_F(ScriptErrors, AfterAFailureTheRuntimeRunsOn) {
-  EXPECT_EQ(error_of_file(write("x.js", "exports.up = async () => { setInterval(() => {}, 1); throw new Error('x'); };")).message(), "Error: x");
+  EXPECT_EQ(
+      error_of_file(write("x.js", "exports.up = async () => { setInterval(() => {}, 1); throw new Error('x'); };"))
+          .message(),
+      "Error: x");
   EXPECT_TRUE(runtime().usable());
   EXPECT_EQ(run("console.log('still here');"), "still here");
 }

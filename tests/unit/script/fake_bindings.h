@@ -1,6 +1,7 @@
 // A driver without a database: its operations wait, answer or fail as the script says.
 #pragma once
 
+#include <js/Exception.h>
 #include <js/PropertyAndElement.h>
 #include <jsapi.h>
 
@@ -67,6 +68,9 @@ class FakeOperation final : public Operation {
     diary_.events.push_back("end " + name_);
     if (diary_.interrupted) throw std::runtime_error("interrupted");
     if (kind_ == "fail") throw std::runtime_error("the driver says no to " + name_);
+    if (kind_ == "lose")
+      throw Error(ErrorCode::kConnectionLost, "db1 hung up").fix("look at db1").retry(Retry::kWholeStep);
+    if (kind_ == "duplicate") throw Error(ErrorCode::kServer, "E11000 duplicate key");
     if (kind_ == "refuse") throw Error(ErrorCode::kLeaseLost, "the lease was lost").detail("by " + name_);
   }
   bool settle(JSContext* cx, JS::MutableHandleValue result) override { return to_value(cx, name_, result); }
@@ -88,6 +92,7 @@ class FakeBindings final : public Bindings {
   bool install(Engine& engine) override {
     JSContext* cx = engine.context();
     driver_.init(cx, JS_NewPlainObject(cx));
+    engine.set_error_maker(make_error);
     return driver_ && JS_DefineFunction(cx, driver_, "work", native<work>, 4, JSPROP_ENUMERATE) != nullptr &&
            engine.add_builtin("fake", "(function (exports, module, require, natives) { module.exports = natives; })",
                               driver_);
@@ -123,11 +128,22 @@ class FakeBindings final : public Bindings {
     const int milliseconds = args.get(2).isInt32() ? args.get(2).toInt32() : 0;
     const Strand strand = args.get(3).isInt32() ? 1000 + static_cast<Strand>(args.get(3).toInt32()) : 0;
     Engine& engine = Engine::of(cx);
-    JSObject* promise = engine.start(
-        std::make_unique<FakeOperation>(current()->diary_, engine, kind, name, milliseconds), strand);
+    JSObject* promise =
+        engine.start(std::make_unique<FakeOperation>(current()->diary_, engine, kind, name, milliseconds), strand);
     if (promise == nullptr) return false;
     args.rval().setObject(*promise);
     return true;
+  }
+
+  // The driver's own class for what the server and the network say; nothing for other errors.
+  static bool make_error(JSContext* cx, const std::exception& exception, JS::MutableHandleValue error) {
+    const auto* failure = dynamic_cast<const Error*>(&exception);
+    if (failure == nullptr || failure->code() == ErrorCode::kLeaseLost) return false;
+    JS_ReportErrorUTF8(cx, "%s", failure->message().c_str());
+    if (!JS_GetPendingException(cx, error)) return false;
+    JS_ClearPendingException(cx);
+    const JS::RootedObject object(cx, &error.toObject());
+    return define(cx, object, "name", "MongoFakeError") && define(cx, object, "codeName", "Fake");
   }
 
   DriverDiary& diary_;

@@ -14,11 +14,14 @@ using testing::HasSubstr;
 using HostileFiles = ScriptTest;
 
 TEST_F(HostileFiles, AByteOrderMarkAndAHashbangAreAccepted) {
-  run_file(write("bom.js", "\xef\xbb\xbf" "exports.up = () => console.log('bom');"));
+  run_file(write("bom.js",
+                 "\xef\xbb\xbf"
+                 "exports.up = () => console.log('bom');"));
   run_file(write("bang.js", "#!/usr/bin/env node\nexports.up = () => console.log('bang');"));
   run_file(write("bang.mjs", "#!/usr/bin/env node\nexport const up = () => console.log('module');"));
   EXPECT_EQ(logged(), "bom\nbang\nmodule");
-  EXPECT_THAT(text_of(error_of_file(write("lines.js", "#!/x\nexports.up = () => { throw 1; };"))), HasSubstr("lines.js:2:22"));
+  EXPECT_THAT(text_of(error_of_file(write("lines.js", "#!/x\nexports.up = () => { throw 1; };"))),
+              HasSubstr("lines.js:2:22"));
 }
 
 TEST_F(HostileFiles, TextThatIsNotUtf8IsRefusedWithItsLine) {
@@ -35,7 +38,11 @@ TEST_F(HostileFiles, ARequiredFileThatIsNotUtf8IsNamed) {
 }
 
 TEST_F(HostileFiles, BinaryDataIsRefused) {
-  EXPECT_EQ(error_of_file(write("x.js", std::string("\x7f" "ELF\x02\x01\x01\0\0\0", 10))).message(), "x.js is not a text file: it holds a NUL byte");
+  EXPECT_EQ(error_of_file(write("x.js", std::string("\x7f"
+                                                    "ELF\x02\x01\x01\0\0\0",
+                                                    10)))
+                .message(),
+            "x.js is not a text file: it holds a NUL byte");
   std::string noise;
   std::mt19937 random(20260101);
   for (int i = 0; i < 100000; ++i) noise += static_cast<char>(random() % 255 + 1);
@@ -62,10 +69,15 @@ TEST_F(HostileFiles, AHugeFileIsRefused) {
 }
 
 TEST_F(HostileFiles, DeepNestingDoesNotCrash) {
-  EXPECT_EQ(error_of_file(write("deep.js", std::string(200000, '[') + std::string(200000, ']'))).message(), "InternalError: too much recursion");
-  EXPECT_EQ(error_of_file(write("deep.mjs", "export default " + std::string(200000, '(') + "1" + std::string(200000, ')'))).message(), "InternalError: too much recursion");
+  EXPECT_EQ(error_of_file(write("deep.js", std::string(200000, '[') + std::string(200000, ']'))).message(),
+            "InternalError: too much recursion");
+  EXPECT_EQ(
+      error_of_file(write("deep.mjs", "export default " + std::string(200000, '(') + "1" + std::string(200000, ')')))
+          .message(),
+      "InternalError: too much recursion");
   write("deep.json", std::string(200000, '[') + std::string(200000, ']'));
-  EXPECT_EQ(run("try { require('./deep.json'); console.log('read'); } catch (e) { console.log('refused'); }").empty(), false);
+  EXPECT_EQ(run("try { require('./deep.json'); console.log('read'); } catch (e) { console.log('refused'); }").empty(),
+            false);
 }
 
 TEST_F(HostileFiles, EmptyFilesLoad) {
@@ -75,12 +87,14 @@ TEST_F(HostileFiles, EmptyFilesLoad) {
 }
 
 TEST_F(HostileFiles, ManglingTheLanguageDoesNotBreakTheEngine) {
-  EXPECT_EQ(error_of_file(write("x.js",
-                                "Object.prototype.then = 5; Array.prototype.push = null; Promise.prototype.then = () => { throw 1; };\n"
-                                "Error.prototype.toString = null; String.prototype.replace = null; JSON.stringify = null;\n"
-                                "exports.up = async () => { throw new Error('still told'); };"))
-                .message(),
-            "Error: still told");
+  EXPECT_EQ(
+      error_of_file(
+          write("x.js",
+                "Object.prototype.then = 5; Array.prototype.push = null; Promise.prototype.then = () => { throw 1; };\n"
+                "Error.prototype.toString = null; String.prototype.replace = null; JSON.stringify = null;\n"
+                "exports.up = async () => { throw new Error('still told'); };"))
+          .message(),
+      "Error: still told");
 }
 
 }  // namespace

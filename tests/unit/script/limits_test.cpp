@@ -25,7 +25,10 @@ class Limits : public ScriptTest {
 
 TEST_F(Limits, AnEndlessLoopEndsWithTheTimeLimitAndItsPlace) {
   call_options.timeout = base::Duration(60);
-  const Error error = error_within("  try {\n    let n = 0;\n    while (true) n++;\n  } catch { console.log('caught'); } finally { console.log('finally'); }", std::chrono::seconds(10));
+  const Error error = error_within(
+      "  try {\n    let n = 0;\n    while (true) n++;\n  } catch { console.log('caught'); } finally { "
+      "console.log('finally'); }",
+      std::chrono::seconds(10));
   EXPECT_EQ(error.code(), ErrorCode::kScriptTimeout);
   EXPECT_EQ(error.message(), "up ran longer than 60ms");
   ASSERT_FALSE(error.details().empty());
@@ -36,16 +39,19 @@ TEST_F(Limits, AnEndlessLoopEndsWithTheTimeLimitAndItsPlace) {
 
 TEST_F(Limits, ABacktrackingRegularExpressionEnds) {
   call_options.timeout = base::Duration(60);
-  EXPECT_EQ(error_within("  /^(a+)+$/.test('a'.repeat(40) + 'b');", std::chrono::seconds(10)).code(), ErrorCode::kScriptTimeout);
+  EXPECT_EQ(error_within("  /^(a+)+$/.test('a'.repeat(40) + 'b');", std::chrono::seconds(10)).code(),
+            ErrorCode::kScriptTimeout);
 }
 
 TEST_F(Limits, EndlessPromisesAndTimersEnd) {
   call_options.timeout = base::Duration(60);
   EXPECT_EQ(error_within("  for (;;) await null;", std::chrono::seconds(10)).code(), ErrorCode::kScriptTimeout);
   stop_runtime();
-  EXPECT_EQ(error_within("  setInterval(() => {}, 1); await new Promise(() => {});", std::chrono::seconds(10)).code(), ErrorCode::kScriptTimeout);
+  EXPECT_EQ(error_within("  setInterval(() => {}, 1); await new Promise(() => {});", std::chrono::seconds(10)).code(),
+            ErrorCode::kScriptTimeout);
   stop_runtime();
-  EXPECT_EQ(error_within("  await new Promise((go) => setTimeout(go, 60000));", std::chrono::seconds(10)).code(), ErrorCode::kScriptTimeout);
+  EXPECT_EQ(error_within("  await new Promise((go) => setTimeout(go, 60000));", std::chrono::seconds(10)).code(),
+            ErrorCode::kScriptTimeout);
 }
 
 TEST_F(Limits, AnEndlessTopLevelEnds) {
@@ -59,7 +65,11 @@ TEST_F(Limits, AnEndlessTopLevelEnds) {
 
 TEST_F(Limits, AnEndlessGetterInAnErrorEndsToo) {
   call_options.timeout = base::Duration(60);
-  EXPECT_EQ(error_within("  throw { get code() { for (;;) {} }, toString() { for (;;) {} }, get message() { for (;;) {} } };", std::chrono::seconds(10)).code(), ErrorCode::kScriptTimeout);
+  EXPECT_EQ(
+      error_within("  throw { get code() { for (;;) {} }, toString() { for (;;) {} }, get message() { for (;;) {} } };",
+                   std::chrono::seconds(10))
+          .code(),
+      ErrorCode::kScriptTimeout);
 }
 
 TEST_F(Limits, AStopEndsALoop) {
@@ -80,7 +90,9 @@ TEST_F(Limits, AStopThatCameBeforeEndsAtOnce) {
 
 TEST_F(Limits, AHeapThatGrowsWithoutEndIsStopped) {
   options.memory_bytes = std::uint64_t{150} << 20U;
-  const Error error = error_within("  const all = []; for (let i = 0; ; i++) all.push({ i, text: 'x' + i, list: [i, i] });", std::chrono::seconds(60));
+  const Error error =
+      error_within("  const all = []; for (let i = 0; ; i++) all.push({ i, text: 'x' + i, list: [i, i] });",
+                   std::chrono::seconds(60));
   EXPECT_EQ(error.code(), ErrorCode::kScriptMemory);
   EXPECT_EQ(error.message(), "up used more than 150 MB of memory");
   EXPECT_THAT(error.details().front(), HasSubstr("x.js:2:"));
@@ -90,12 +102,17 @@ TEST_F(Limits, AHeapThatGrowsWithoutEndIsStopped) {
 
 TEST_F(Limits, BytesOutsideOfTheHeapCount) {
   options.memory_bytes = std::uint64_t{150} << 20U;
-  EXPECT_EQ(error_within("  const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));", std::chrono::seconds(60)).code(), ErrorCode::kScriptMemory);
+  EXPECT_EQ(
+      error_within("  const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));", std::chrono::seconds(60))
+          .code(),
+      ErrorCode::kScriptMemory);
 }
 
 TEST_F(Limits, RubbishDoesNotCount) {
   options.memory_bytes = std::uint64_t{200} << 20U;
-  EXPECT_EQ(run("let n = 0; for (let i = 0; i < 600; i++) n += new Uint8Array(1 << 20).fill(1).length; console.log(n);"), "629145600");
+  EXPECT_EQ(
+      run("let n = 0; for (let i = 0; i < 600; i++) n += new Uint8Array(1 << 20).fill(1).length; console.log(n);"),
+      "629145600");
 }
 
 }  // namespace

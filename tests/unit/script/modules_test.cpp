@@ -11,7 +11,8 @@ using testing::HasSubstr;
 using Modules = ScriptTest;
 
 TEST_F(Modules, RequiresRelativeFilesFoldersAndJson) {
-  write("lib/a.js", "exports.name = 'a'; exports.dir = __dirname.split('/').pop(); exports.file = __filename.split('/').pop();");
+  write("lib/a.js",
+        "exports.name = 'a'; exports.dir = __dirname.split('/').pop(); exports.file = __filename.split('/').pop();");
   write("lib/index.js", "module.exports = 'index of lib';");
   write("lib/pack/package.json", R"({"main": "./inner/start"})");
   write("lib/pack/inner/start.cjs", "module.exports = 'main of pack';");
@@ -30,7 +31,9 @@ TEST_F(Modules, GivesHalfDoneExportsInACycle) {
 }
 
 TEST_F(Modules, RunsAFileOnceAndAgainAfterItFailed) {
-  write("once.js", "globalThis.times = (globalThis.times ?? 0) + 1; if (globalThis.times === 1) throw new Error('first'); exports.n = times;");
+  write("once.js",
+        "globalThis.times = (globalThis.times ?? 0) + 1; if (globalThis.times === 1) throw new Error('first'); "
+        "exports.n = times;");
   EXPECT_EQ(run("try { require('./once'); } catch (e) { console.log(e.message); }\n"
                 "console.log(require('./once').n, require('./once').n);"),
             "first\n2 2");
@@ -47,15 +50,17 @@ TEST_F(Modules, FindsPackagesAboveAndTheirExports) {
   write("node_modules/@scope/new/deep/x.js", "module.exports = 'sub x';");
   write("node_modules/sugar/package.json", R"({"exports": {"node": {"default": "./n.js"}, "default": "./d.js"}})");
   write("node_modules/sugar/n.js", "module.exports = 'for node';");
-  const auto file = write("a/b/m.js",
-                          "exports.up = async () => {\n"
-                          "  console.log(require('plain'), require('plain/lib/other'), require('sugar'));\n"
-                          "  console.log(require('@scope/new'), (await import('@scope/new')).default, require('@scope/new/sub/x'));\n"
-                          "  try { require('@scope/new/no'); } catch (e) { console.log(e.code, e.message); }\n"
-                          "};");
+  const auto file =
+      write("a/b/m.js",
+            "exports.up = async () => {\n"
+            "  console.log(require('plain'), require('plain/lib/other'), require('sugar'));\n"
+            "  console.log(require('@scope/new'), (await import('@scope/new')).default, require('@scope/new/sub/x'));\n"
+            "  try { require('@scope/new/no'); } catch (e) { console.log(e.code, e.message); }\n"
+            "};");
   run_file(file);
-  EXPECT_EQ(logged(), "plain other for node\nrequired imported sub x\n"
-                      "MODULE_NOT_FOUND package '@scope/new' does not export './no'");
+  EXPECT_EQ(logged(),
+            "plain other for node\nrequired imported sub x\n"
+            "MODULE_NOT_FOUND package '@scope/new' does not export './no'");
 }
 
 TEST_F(Modules, FollowsImportsOfThePackage) {
@@ -66,7 +71,8 @@ TEST_F(Modules, FollowsImportsOfThePackage) {
 
 TEST_F(Modules, PackagesTypeAndExtensionDecideHowAFileIsRead) {
   write("package.json", R"({"type": "module"})");
-  const auto file = write("m.js", "import c from './c.cjs'; export const up = () => { console.log(c, typeof require, this); };");
+  const auto file =
+      write("m.js", "import c from './c.cjs'; export const up = () => { console.log(c, typeof require, this); };");
   write("c.cjs", "module.exports = typeof require;");
   run_file(file);
   EXPECT_EQ(logged(), "function undefined undefined");
@@ -99,9 +105,11 @@ TEST_F(Modules, EsModulesImportEachOtherCommonJsAndBuiltIns) {
                           "import { inspect } from 'util';\n"
                           "export async function up() {\n"
                           "  more();\n"
-                          "  console.log(a, k, odd, c.default, count, all.count, all.c.a, list.length, join('a', '..', 'b'), path.join === join);\n"
+                          "  console.log(a, k, odd, c.default, count, all.count, all.c.a, list.length, join('a', '..', "
+                          "'b'), path.join === join);\n"
                           "  const late = await import('./late.mjs');\n"
-                          "  console.log(late.default, import.meta.url.startsWith('file:///'), import.meta.filename.endsWith('/m1.mjs'), inspect(1));\n"
+                          "  console.log(late.default, import.meta.url.startsWith('file:///'), "
+                          "import.meta.filename.endsWith('/m1.mjs'), inspect(1));\n"
                           "}\n");
   write("late.mjs", "await null; export default 'late';");
   run_file(file);
@@ -111,7 +119,8 @@ TEST_F(Modules, EsModulesImportEachOtherCommonJsAndBuiltIns) {
 TEST_F(Modules, CommonJsImportsDynamicallyRelativeToItsFile) {
   write("sub/x.mjs", "export const x = 'x of sub';");
   write("sub/c.js", "module.exports = () => import('./x.mjs');");
-  EXPECT_EQ(run("console.log((await require('./sub/c')()).x); console.log((await import('./sub/c.js')).default === require('./sub/c'));"),
+  EXPECT_EQ(run("console.log((await require('./sub/c')()).x); console.log((await import('./sub/c.js')).default === "
+                "require('./sub/c'));"),
             "x of sub\ntrue");
 }
 
@@ -124,13 +133,15 @@ TEST_F(Modules, CyclesOfEsModulesShareBindings) {
 TEST_F(Modules, RequireOfAnEsModuleSaysWhatToDo) {
   write("m.mjs", "export default 1;");
   write("n.js", "export default 1;");
-  EXPECT_EQ(run("for (const f of ['./m.mjs', './n.js']) try { require(f); } catch (e) { console.log(e.code, e.message); }"),
-            "ERR_REQUIRE_ESM require cannot load m.mjs, an ECMAScript module\n"
-            "ERR_REQUIRE_ESM require cannot load n.js, an ECMAScript module");
+  EXPECT_EQ(
+      run("for (const f of ['./m.mjs', './n.js']) try { require(f); } catch (e) { console.log(e.code, e.message); }"),
+      "ERR_REQUIRE_ESM require cannot load m.mjs, an ECMAScript module\n"
+      "ERR_REQUIRE_ESM require cannot load n.js, an ECMAScript module");
 }
 
 TEST_F(Modules, AMissingModuleIsNamedWithThePlaceThatAsksForIt) {
-  const Error error = error_of_file(write("migrations/x.js", "const ok = require('path');\nconst pad = require('left-pad/x');\n"));
+  const Error error =
+      error_of_file(write("migrations/x.js", "const ok = require('path');\nconst pad = require('left-pad/x');\n"));
   EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
   EXPECT_EQ(text_of(error),
             "cannot find module 'left-pad/x'\n"
@@ -143,7 +154,8 @@ TEST_F(Modules, AMissingModuleIsNamedWithThePlaceThatAsksForIt) {
 }
 
 TEST_F(Modules, AMissingImportIsNamedWithItsPlace) {
-  const Error error = error_of_file(write("x.mjs", "import path from 'path';\nimport { a } from './nowhere.mjs';\nexport const up = () => {};\n"));
+  const Error error = error_of_file(
+      write("x.mjs", "import path from 'path';\nimport { a } from './nowhere.mjs';\nexport const up = () => {};\n"));
   EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
   EXPECT_THAT(text_of(error), HasSubstr("cannot find module './nowhere.mjs'"));
   EXPECT_THAT(text_of(error), HasSubstr("x.mjs:2:19\n    import { a } from './nowhere.mjs';\n                      ^"));
@@ -154,7 +166,8 @@ TEST_F(Modules, ANodeModuleThatIsNotHereIsCalledThat) {
   EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
   EXPECT_EQ(error.message(), "cannot find module 'node:fs/promises'");
   EXPECT_EQ(error.details().front(),
-            "it is part of Node, which does not run here; built in are assert, buffer, path, perf_hooks, process, timers, util");
+            "it is part of Node, which does not run here; built in are assert, buffer, path, perf_hooks, process, "
+            "timers, util");
 }
 
 TEST_F(Modules, AScriptMayDoWithoutAModule) {
@@ -162,7 +175,8 @@ TEST_F(Modules, AScriptMayDoWithoutAModule) {
                 "try { await import('nope'); } catch (e) { console.log(e.code); }\n"
                 "try { require.resolve('nope'); } catch (e) { console.log(e.message); }\n"
                 "try { require(5); } catch (e) { console.log(e.message); }"),
-            "MODULE_NOT_FOUND true\nERR_MODULE_NOT_FOUND\ncannot find module 'nope'\nrequire takes the name of a module, a string");
+            "MODULE_NOT_FOUND true\nERR_MODULE_NOT_FOUND\ncannot find module 'nope'\nrequire takes the name of a "
+            "module, a string");
 }
 
 TEST_F(Modules, InnerPartsOfTheEngineCannotBeRequired) {
@@ -171,12 +185,14 @@ TEST_F(Modules, InnerPartsOfTheEngineCannotBeRequired) {
 
 TEST_F(Modules, ANameThatIsNotExportedIsASyntaxErrorAtTheImport) {
   write("m.mjs", "export const there = 1;");
-  const Error error = error_of_file(write("x.mjs", "import { there } from './m.mjs';\nimport { absent } from './m.mjs';\nexport const up = () => {};"));
+  const Error error = error_of_file(write(
+      "x.mjs", "import { there } from './m.mjs';\nimport { absent } from './m.mjs';\nexport const up = () => {};"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
-  EXPECT_EQ(text_of(error), "SyntaxError: import not found: absent\n"
-                            "x.mjs:2:10\n"
-                            "    import { absent } from './m.mjs';\n"
-                            "             ^");
+  EXPECT_EQ(text_of(error),
+            "SyntaxError: import not found: absent\n"
+            "x.mjs:2:10\n"
+            "    import { absent } from './m.mjs';\n"
+            "             ^");
 }
 
 TEST_F(Modules, RequireInAnEsModuleGetsAHint) {
@@ -203,7 +219,8 @@ TEST_F(Modules, SymbolicLinksAreOneFile) {
   write("real/x.js", "module.exports = { from: require('./beside') };");
   write("real/beside.js", "module.exports = 'real';");
   std::filesystem::create_directory_symlink("real", folder.path() / "linked");
-  EXPECT_EQ(run("console.log(require('./linked/x') === require('./real/x'), require('./linked/x').from);"), "true real");
+  EXPECT_EQ(run("console.log(require('./linked/x') === require('./real/x'), require('./linked/x').from);"),
+            "true real");
 }
 
 }  // namespace

@@ -34,11 +34,13 @@ TEST_F(Operations, RunAtTheSameTimeWhenNobodyAwaitsBetween) {
     diary.changed.notify_all();
     diary.changed.wait(lock, [this] { return std::count(diary.events.begin(), diary.events.end(), "arrived") >= 4; });
   };
-  EXPECT_EQ(run("console.log((await Promise.all(['a', 'b', 'c', 'd'].map((n) => db.work('read', n)))).join());"), "a,b,c,d");
+  EXPECT_EQ(run("console.log((await Promise.all(['a', 'b', 'c', 'd'].map((n) => db.work('read', n)))).join());"),
+            "a,b,c,d");
 }
 
 TEST_F(Operations, ManyAtOnceEachSettleOnce) {
-  EXPECT_EQ(run("const all = await Promise.all(Array.from({ length: 3000 }, (_, i) => db.work('read', String(i), 0, i % 3 ? i % 7 + 1 : 0)));\n"
+  EXPECT_EQ(run("const all = await Promise.all(Array.from({ length: 3000 }, (_, i) => db.work('read', String(i), 0, i "
+                "% 3 ? i % 7 + 1 : 0)));\n"
                 "console.log(all.length, new Set(all).size, all[2999]);"),
             "3000 3000 2999");
   EXPECT_LE(diary.most_running, 8);
@@ -46,7 +48,8 @@ TEST_F(Operations, ManyAtOnceEachSettleOnce) {
 
 TEST_F(Operations, OfOneStrandKeepTheirOrder) {
   EXPECT_EQ(run("const order = []; const go = (n, ms) => db.work('read', n, ms, 1).then((x) => order.push(x));\n"
-                "await Promise.all([go('first', 20), go('second', 0), go('third', 1), db.work('read', 'other')]); console.log(order.join());"),
+                "await Promise.all([go('first', 20), go('second', 0), go('third', 1), db.work('read', 'other')]); "
+                "console.log(order.join());"),
             "first,second,third");
   std::vector<std::string> strand;
   for (const std::string& event : diary.events) {
@@ -64,29 +67,51 @@ TEST_F(Operations, FailWithAnErrorThatKnowsWhereTheyWereStarted) {
                                           "  await load(db);\n"
                                           "};"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
-  EXPECT_EQ(text_of(error), "Error: the driver says no to you\n"
-                            "x.js:2:19\n"
-                            "      return await db.work('fail', 'you');\n"
-                            "                      ^\n"
-                            "    at async load (x.js:2:19)\n"
-                            "    at async exports.up (x.js:5:9)");
+  EXPECT_EQ(text_of(error),
+            "Error: the driver says no to you\n"
+            "x.js:2:19\n"
+            "      return await db.work('fail', 'you');\n"
+            "                      ^\n"
+            "    at async load (x.js:2:19)\n"
+            "    at async exports.up (x.js:5:9)");
 }
 
 TEST_F(Operations, ErrorsOfGodwitKeepTheirCodeWhenTheScriptPassesThemOn) {
-  const Error error = error_of_file(write("x.js", "exports.up = async (db) => { try { await db.work('refuse', 'x'); } catch (e) { console.log(e.code, e.message); throw e; } };"));
+  const Error error = error_of_file(write("x.js",
+                                          "exports.up = async (db) => { try { await db.work('refuse', 'x'); } catch "
+                                          "(e) { console.log(e.code, e.message); throw e; } };"));
   EXPECT_EQ(logged(), "GW0431 the lease was lost");
   EXPECT_EQ(error.code(), ErrorCode::kLeaseLost);
   EXPECT_EQ(error.details().front(), "by x");
   run("try { await db.work('refuse', 'x'); } catch {}");
 }
 
+TEST_F(Operations, ErrorsOfTheDriverFailTheMigrationAsTheScriptSawThem) {
+  const Error error = error_of_file(write("x.js", "exports.up = (db) => db.work('duplicate', 'x');"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_EQ(error.message(), "MongoFakeError: E11000 duplicate key");
+  EXPECT_EQ(error.vendor_error().name, "Fake");
+}
+
+TEST_F(Operations, ALostConnectionKeepsItsCodeAndWhatToDo) {
+  const Error error = error_of_file(write("x.js", "exports.up = (db) => db.work('lose', 'x');"));
+  EXPECT_EQ(error.code(), ErrorCode::kConnectionLost);
+  EXPECT_EQ(error.message(), "MongoFakeError: db1 hung up");
+  EXPECT_EQ(error.fix_text(), "look at db1");
+  EXPECT_EQ(error.retry_class(), Retry::kWholeStep);
+}
+
 TEST_F(Operations, LeftBehindAreWaitedForAndNamed) {
-  const auto file = write("x.js", "exports.up = async (db) => {\n  db.work('update', 'slow', 30);\n  [1, 2].forEach(async (n) => { await db.work('insert', 'n' + n, 5); await db.work('insert', 'then' + n); });\n  db.work('quiet', 'housekeeping', 1);\n};");
+  const auto file = write("x.js",
+                          "exports.up = async (db) => {\n  db.work('update', 'slow', 30);\n  [1, 2].forEach(async (n) "
+                          "=> { await db.work('insert', 'n' + n, 5); await db.work('insert', 'then' + n); });\n  "
+                          "db.work('quiet', 'housekeeping', 1);\n};");
   run_file(file);
   EXPECT_THAT(host.warnings, ElementsAre("fake.update (x.js:2:6) was still running when up ended: nobody awaited it",
                                          "fake.insert (x.js:3:42) was still running when up ended: nobody awaited it",
                                          "fake.insert (x.js:3:42) was still running when up ended: nobody awaited it"));
-  EXPECT_THAT(diary.events, testing::IsSupersetOf({"end slow", "end n1", "end n2", "end then1", "end then2", "end housekeeping"}));
+  EXPECT_THAT(diary.events,
+              testing::IsSupersetOf({"end slow", "end n1", "end n2", "end then1", "end then2", "end housekeeping"}));
   EXPECT_EQ(diary.events.back(), "end_call");
 }
 
@@ -112,14 +137,18 @@ TEST_F(Operations, LeftBehindAndRejectedFailTheCall) {
 }
 
 TEST_F(Operations, AfterAFailureWhatRunsIsWaitedForAndTheRestNeverBegins) {
-  error_of_file(write("x.js", "exports.up = async (db) => { db.work('read', 'runs', 30, 1); db.work('read', 'waits', 0, 1); await db.work('read', 'x', 1); throw 1; };"));
+  error_of_file(write("x.js",
+                      "exports.up = async (db) => { db.work('read', 'runs', 30, 1); db.work('read', 'waits', 0, 1); "
+                      "await db.work('read', 'x', 1); throw 1; };"));
   EXPECT_THAT(diary.events, testing::Contains("end runs"));
   EXPECT_THAT(diary.events, testing::Not(testing::Contains("run waits")));
 }
 
 TEST_F(Operations, AStopReachesAWaitingDriverCall) {
   std::stop_source source;
-  const auto file = write("x.js", "exports.up = async (db) => {\n  try { await db.work('find', 'long', 60000); } finally { console.log('finally'); }\n};");
+  const auto file = write("x.js",
+                          "exports.up = async (db) => {\n  try { await db.work('find', 'long', 60000); } finally { "
+                          "console.log('finally'); }\n};");
   std::thread stopper([&] {
     diary.wait_for("run long");
     source.request_stop();
@@ -141,14 +170,16 @@ TEST_F(Operations, AStopSaysWhy) {
     diary.wait_for("run long");
     source.request_stop();
   });
-  const Error error = test::error_of([&] { run_file(write("x.js", "exports.up = (db) => db.work('find', 'long', 60000);"), source.get_token()); });
+  const Error error = test::error_of(
+      [&] { run_file(write("x.js", "exports.up = (db) => db.work('find', 'long', 60000);"), source.get_token()); });
   stopper.join();
   EXPECT_EQ(error.code(), ErrorCode::kLeaseLost);
 }
 
 TEST_F(Operations, ATimeLimitReachesAWaitingDriverCall) {
   call_options.timeout = base::Duration(50);
-  const Error error = error_of_file(write("x.js", "exports.up = async (db) => { for (;;) try { await db.work('find', 'long', 60000); } catch {} };"));
+  const Error error = error_of_file(
+      write("x.js", "exports.up = async (db) => { for (;;) try { await db.work('find', 'long', 60000); } catch {} };"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptTimeout);
   EXPECT_EQ(error.message(), "up ran longer than 50ms");
 }
@@ -163,11 +194,13 @@ TEST_F(Operations, RunningAtTheTopLevelAreEndedWithTheRuntime) {
 
 TEST_F(Operations, SurviveACollectionBeforeEveryNative) {
   collect_in_natives(true);
-  const std::string text = run("const out = []; for (let i = 0; i < 20; i++) out.push(await db.work('read', 'n' + i, 0, i % 3));\n"
-                               "await ctx.step('s', () => db.work('write', 'w')); setTimeout(() => {}, 1); process.nextTick(() => {});\n"
-                               "const m = await import('node:path'); out.push(m.join('a', 'b'), Buffer.from('ü').toString('utf8'), structuredClone({ a: [1] }).a.length);\n"
-                               "try { await db.work('fail', 'x'); } catch (e) { out.push(e.message); }\n"
-                               "console.log(out.length, out[19], out.slice(20), { deep: { er: [new Map([[1, 2]])] } });");
+  const std::string text =
+      run("const out = []; for (let i = 0; i < 20; i++) out.push(await db.work('read', 'n' + i, 0, i % 3));\n"
+          "await ctx.step('s', () => db.work('write', 'w')); setTimeout(() => {}, 1); process.nextTick(() => {});\n"
+          "const m = await import('node:path'); out.push(m.join('a', 'b'), Buffer.from('ü').toString('utf8'), "
+          "structuredClone({ a: [1] }).a.length);\n"
+          "try { await db.work('fail', 'x'); } catch (e) { out.push(e.message); }\n"
+          "console.log(out.length, out[19], out.slice(20), { deep: { er: [new Map([[1, 2]])] } });");
   collect_in_natives(false);
   EXPECT_EQ(text, "24 n19 [ 'a/b', 'ü', 1, 'the driver says no to x' ] { deep: { er: [ [Map] ] } }");
 }

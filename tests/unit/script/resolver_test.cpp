@@ -28,7 +28,8 @@ TEST(PackageExports, TheFirstConditionThatHoldsWins) {
 }
 
 TEST(PackageExports, SubpathsMatchExactlyOrByTheLongestPattern) {
-  const char* map = R"({".": "./i.js", "./a": "./a.js", "./f/*": "./files/*.js", "./f/in/*.js": "./inner/*/*.js", "./f/no/*": null})";
+  const char* map =
+      R"({".": "./i.js", "./a": "./a.js", "./f/*": "./files/*.js", "./f/in/*.js": "./inner/*/*.js", "./f/no/*": null})";
   EXPECT_EQ(target(map, "."), "./i.js");
   EXPECT_EQ(target(map, "./a"), "./a.js");
   EXPECT_EQ(target(map, "./b"), "nothing");
@@ -39,7 +40,8 @@ TEST(PackageExports, SubpathsMatchExactlyOrByTheLongestPattern) {
 }
 
 TEST(NodeBuiltins, AreKnownByName) {
-  for (const char* name : {"fs", "node:fs", "fs/promises", "zlib", "node:anything", "worker_threads"}) EXPECT_TRUE(is_node_builtin(name)) << name;
+  for (const char* name : {"fs", "node:fs", "fs/promises", "zlib", "node:anything", "worker_threads"})
+    EXPECT_TRUE(is_node_builtin(name)) << name;
   for (const char* name : {"lodash", "fsx", "./fs", "@types/fs", ""}) EXPECT_FALSE(is_node_builtin(name)) << name;
 }
 
@@ -64,9 +66,7 @@ TEST(Excerpt, AColumnBeyondTheEndIsShownThere) {
   EXPECT_LE(far[1].size(), 120U);
 }
 
-TEST(Excerpt, HidesTerminalEscapes) {
-  EXPECT_EQ(excerpt("a\x1b[31mb", 1, 1)[0].find('\x1b'), std::string::npos);
-}
+TEST(Excerpt, HidesTerminalEscapes) { EXPECT_EQ(excerpt("a\x1b[31mb", 1, 1)[0].find('\x1b'), std::string::npos); }
 
 }  // namespace
 }  // namespace godwit::script

@@ -13,7 +13,8 @@ using testing::ElementsAre;
 using RuntimeTest = ScriptTest;
 
 TEST_F(RuntimeTest, RunsACommonJsMigration) {
-  const auto file = write("m.js", "module.exports = { async up(db, client) { console.log('hello', 1 + 1); }, down() {} };");
+  const auto file =
+      write("m.js", "module.exports = { async up(db, client) { console.log('hello', 1 + 1); }, down() {} };");
   const ScriptInfo info = runtime().load(file);
   EXPECT_TRUE(info.has_up);
   EXPECT_TRUE(info.has_down);
@@ -24,7 +25,8 @@ TEST_F(RuntimeTest, RunsACommonJsMigration) {
 }
 
 TEST_F(RuntimeTest, RunsAnEsModuleMigration) {
-  const auto file = write("m.mjs", "export const options = { transaction: true };\nexport async function up() { console.log('esm'); }\n");
+  const auto file = write(
+      "m.mjs", "export const options = { transaction: true };\nexport async function up() { console.log('esm'); }\n");
   const ScriptInfo info = runtime().load(file);
   EXPECT_TRUE(info.has_up);
   EXPECT_FALSE(info.has_down);

@@ -75,7 +75,8 @@ class ScriptTest : public testing::Test {
   }
   // The body of `up` in a CommonJS file of its own; what it logs, joined by newlines.
   std::string run(const std::string& body) {
-    const auto file = write("m" + std::to_string(++files_) + ".js", "exports.up = async (db, client, ctx) => {\n" + body + "\n};\n");
+    const auto file =
+        write("m" + std::to_string(++files_) + ".js", "exports.up = async (db, client, ctx) => {\n" + body + "\n};\n");
     host.lines.clear();
     run_file(file);
     return logged();
