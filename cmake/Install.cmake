@@ -13,6 +13,8 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/godwitConfigVersion
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/godwitConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/godwitConfigVersion.cmake
   DESTINATION ${package_folder})
 
+# Relative to where the file lies, so that `cmake --install --prefix` and a moved folder give right paths.
+file(RELATIVE_PATH prefix_from_pkgconfig /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/godwit.pc.in ${CMAKE_CURRENT_BINARY_DIR}/godwit.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/godwit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
