@@ -36,18 +36,6 @@ std::unique_ptr<Look> look(Migrator::State& state) {
   return look;
 }
 
-const migrate::Entry& entry_of(const Look& look, const std::string& id) {
-  std::vector<std::string> ids;
-  for (const migrate::Entry& entry : look.entries) {
-    if (entry.id() == id || (entry.source != nullptr && entry.source->path.filename() == id)) return entry;
-    ids.push_back(entry.id());
-  }
-  const auto near = base::nearest(id, ids);
-  throw Error(ErrorCode::kMigrationNotFound,
-              fmt::format("there is no migration {}{}", id, near ? fmt::format("; did you mean {}?", *near) : ""))
-      .fix("godwit status");
-}
-
 // The row that `mark` leaves.
 db::LedgerRow marked_row(const migrate::Entry& entry, MigrationState state, bool rehash, const db::RowActor& actor,
                          const std::string& environment, std::int64_t batch) {
@@ -145,7 +133,7 @@ std::vector<JournalEntry> Migrator::history(const HistoryQuery& query) {
 
 MigrationDetails Migrator::show(const std::string& id) {
   const auto look = godwit::look(*state_);
-  const migrate::Entry& entry = entry_of(*look, id);
+  const migrate::Entry& entry = migrate::find_entry(look->entries, id);
   MigrationDetails details;
   details.migration = app::to_public(entry);
   if (entry.row != nullptr) details.text = entry.row->text;
@@ -203,7 +191,7 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
   const auto build = [&](const std::vector<db::LedgerRow>& rows) {
     Look now{std::move(order), rows, std::nullopt, {}};
     now.entries = migrate::merge(now.order.sources, now.rows, [](const db::LedgerRow&) { return false; });
-    const migrate::Entry& entry = entry_of(now, id);
+    const migrate::Entry& entry = migrate::find_entry(now.entries, id);
     check_mark(entry, state, rehash);
     found_id = entry.id();
     std::int64_t batch = 1;

@@ -16,10 +16,6 @@ namespace {
 
 using After = std::map<std::string, std::vector<std::string>>;
 
-bool wrote_nothing(const db::LedgerRow& row) {
-  return std::all_of(row.counts.begin(), row.counts.end(), [](const auto& count) { return count.second == 0; });
-}
-
 Standing standing_of(const db::LedgerRow& row, bool running) {
   switch (row.state) {
     case db::RowState::kApplied: return Standing::kApplied;
@@ -84,7 +80,7 @@ Decision decide(const Entry& entry) {
   if (row.transaction || row.rerunnable) return Decision::kRunAgain;
   if (row.steps_only && !row.steps.empty()) return Decision::kResume;
   if (entry.standing == Standing::kFailed) {
-    if (wrote_nothing(row)) return Decision::kRunAgain;
+    if (wrote_nothing(row.counts)) return Decision::kRunAgain;
     // Somebody corrected the script after it failed: that is a decision.
     if (entry.source != nullptr && entry.source->checksum_normalised != row.checksum_normalised)
       return Decision::kRunAgain;
@@ -103,19 +99,6 @@ void refuse_undecided(const Entry& entry, const PlanRequest& request) {
 
 bool is_undecided(const Entry& entry) {
   return entry.standing == Standing::kInterrupted || entry.standing == Standing::kFailed;
-}
-
-const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id) {
-  std::vector<std::string> ids;
-  for (const Entry& entry : entries) {
-    // People paste file names as well as ids.
-    if (entry.id() == id || (entry.source != nullptr && entry.source->path.filename() == id)) return entry;
-    ids.push_back(entry.id());
-  }
-  const auto near = base::nearest(id, ids);
-  throw Error(ErrorCode::kMigrationNotFound,
-              fmt::format("there is no migration {}{}", id, near ? fmt::format("; did you mean {}?", *near) : ""))
-      .fix("godwit status");
 }
 
 void check_selection(const Selection& selection) {
@@ -266,6 +249,23 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
 }
 
 }  // namespace
+
+bool wrote_nothing(const std::map<std::string, std::int64_t>& counts) {
+  return std::all_of(counts.begin(), counts.end(), [](const auto& count) { return count.second == 0; });
+}
+
+const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const Entry& entry : entries) {
+    // People paste file names as well as ids.
+    if (entry.id() == id || (entry.source != nullptr && entry.source->path.filename() == id)) return entry;
+    ids.push_back(entry.id());
+  }
+  const auto near = base::nearest(id, ids);
+  throw Error(ErrorCode::kMigrationNotFound,
+              fmt::format("there is no migration {}{}", id, near ? fmt::format("; did you mean {}?", *near) : ""))
+      .fix("godwit status");
+}
 
 std::vector<Entry> merge(const std::vector<Source>& sources, const std::vector<db::LedgerRow>& rows,
                          const std::function<bool(const db::LedgerRow&)>& is_running) {

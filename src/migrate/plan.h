@@ -1,7 +1,9 @@
 // What would run. Pure: state in, plan out.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +32,12 @@ struct Entry {
 // REQUIRES: sources are in their order of execution and outlive the result, as do the rows.
 std::vector<Entry> merge(const std::vector<Source>& sources, const std::vector<db::LedgerRow>& rows,
                          const std::function<bool(const db::LedgerRow&)>& is_running);
+
+// The entry with this id or file name. Throws kMigrationNotFound with a suggestion.
+const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id);
+
+// True when an execution changed nothing that was counted.
+bool wrote_nothing(const std::map<std::string, std::int64_t>& counts);
 
 struct Selection {
   std::optional<std::string> to;

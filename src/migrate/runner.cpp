@@ -32,10 +32,6 @@ db::RowFailure failure_of(const Error& error) {
   return {error_name(error.code()), error.message(), error.details().empty() ? "" : error.details().front()};
 }
 
-bool wrote_nothing(const script::Counts& counts) {
-  return std::all_of(counts.begin(), counts.end(), [](const auto& count) { return count.second == 0; });
-}
-
 }  // namespace
 
 db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,
