@@ -283,8 +283,10 @@ TEST_F(BadInput, TlsWorksAndAWrongAuthorityIsRefused) {
     project.write("godwit.yaml", fmt::format("version: 1\nenvironments:\n  test: {{ url: \"{}serverSelectionTimeoutMS=3000{}\", database: {} }}\n",
                                              joined, options, project.database()));
   };
-  with(uri.find("tlsCAFile") == std::string::npos ? "&tls=true&tlsCAFile=" + authority : "");
   project.migration("1", "");
+  with("&tlsCAFile=/etc/ssl/certs/ca-certificates.crt");
+  expect(project.godwit({"up"}), 11, {"GW0301", "certificate"});
+  with("&tlsCAFile=" + authority);
   EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
 }
 
