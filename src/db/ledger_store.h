@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,7 +54,8 @@ struct LedgerRow {
   std::string direction = "up";       // of the last execution: "up" or "down"
   std::string checksum;               // sha256 of the file's bytes
   std::string checksum_normalised;    // sha256 without line ends and trailing blanks
-  std::string text;                   // the script as applied (stored compressed)
+  std::optional<std::string> text;    // the script as applied (stored compressed). Nothing: not read; in a row to write,
+                                      // what is stored already
   std::int64_t batch = 0;
   std::string run;
   std::int64_t attempt = 0;
@@ -99,7 +101,7 @@ struct Marker {
 struct Transition {
   std::int64_t epoch = 0;
   std::vector<LedgerRow> rows;         // replaced whole, conditional on the stored row's epoch being <= `epoch`.
-                                       // started_ms and applied_ms may be kServerNow or kKeepStored
+                                       // started_ms and applied_ms may be kServerNow or kKeepStored, text nothing
   std::vector<std::string> forgotten;  // rows to delete, under the same condition
   std::vector<JournalRow> journal;     // appended in this order; sequence, time and hashes are filled in
 };
@@ -112,8 +114,9 @@ class LedgerStore {
   // Throws kLedgerFormat when the marker's format is newer than this program knows; kLedgerDamaged for rows that make
   // no sense, naming the row.
   virtual std::optional<Marker> marker() = 0;
-  virtual std::vector<LedgerRow> rows() = 0;                         // ordered by id
-  virtual std::optional<LedgerRow> row(const std::string& id) = 0;
+  virtual std::vector<LedgerRow> rows() = 0;                         // ordered by id, without their texts
+  virtual std::vector<LedgerRow> rows_with_texts() = 0;              // as rows(), whole
+  virtual std::optional<LedgerRow> row(const std::string& id) = 0;   // whole
   // Entries with sequence in (after, …], oldest first, at most `limit` (0 = all).
   virtual std::vector<JournalRow> journal(std::int64_t after, std::int64_t limit) = 0;
   // The newest `limit` entries, newest first (0 = all), about `subject` and of `run` where these are not empty.
@@ -126,7 +129,12 @@ class LedgerStore {
   // end what a killed holder left open. Borrowed; null = the store makes its own.
   virtual void use_session(Session* session) = 0;
 
-  // To be called by a new holder of the lease before it writes anything else: reads the journal's end, ends sessions
+  // Writes of apply() outside of a session that fail because no server can be reached, or because nobody knows whether
+  // they happened, are repeated while `may` returns true; empty = a few times.
+  virtual void keep_trying_while(std::function<bool()> may) = 0;
+
+  // To be called by a new holder of the lease before it writes anything else: reads the marker again, which may have
+  // changed while it waited (throws kLedgerFormat), reads the journal's end, ends sessions
   // that still hold rows of `dead_session` (may be empty), raises the epoch of all running rows to `epoch`, and appends
   // `first`, which fences every earlier holder. Returns the rows that are in state running: the interrupted ones.
   virtual std::vector<LedgerRow> take_over(std::int64_t epoch, const std::vector<std::uint8_t>& dead_session, JournalRow first) = 0;
@@ -135,6 +143,10 @@ class LedgerStore {
   // a transaction of its own where the server has them, else journal first and rows after it (the next holder's
   // take_over() finishes what a crash between them left). Throws kLeaseLost when fenced.
   virtual void apply(Transition transition, Session* session) = 0;
+
+  // After a commit with Retry::kOutcomeUnknown of a transaction that apply() joined: ends the session, after which the
+  // transaction has either been committed or never will be, and tells which. Throws when the server cannot be asked.
+  virtual bool was_committed(Session& session) = 0;
 
   // Touches the ledger row of `id` in the session's transaction, conditional on `epoch` and `run`: the first statement of
   // a data transaction. Throws kLeaseLost when the row belongs to somebody else.

@@ -10,9 +10,22 @@ namespace {
 constexpr unsigned long long kLongest = 256ULL << 20U;
 }
 
-std::vector<std::uint8_t> compress_text(std::string_view text) {
+struct TextCompressor::State {
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const noexcept { ZSTD_freeCCtx(context); }
+  };
+  std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
+};
+
+TextCompressor::TextCompressor() = default;
+TextCompressor::~TextCompressor() = default;
+
+std::vector<std::uint8_t> TextCompressor::compress(std::string_view text) {
+  if (!state_) state_ = std::make_unique<State>();
+  if (!state_->context) throw Error(ErrorCode::kInternal, "there is no memory to compress a text");
   std::vector<std::uint8_t> bytes(ZSTD_compressBound(text.size()));
-  const std::size_t size = ZSTD_compress(bytes.data(), bytes.size(), text.data(), text.size(), ZSTD_CLEVEL_DEFAULT);
+  const std::size_t size = ZSTD_compressCCtx(state_->context.get(), bytes.data(), bytes.size(), text.data(), text.size(),
+                                             ZSTD_CLEVEL_DEFAULT);
   if (ZSTD_isError(size) != 0) throw Error(ErrorCode::kInternal, "a text cannot be compressed");
   bytes.resize(size);
   return bytes;

@@ -46,9 +46,10 @@ void add_time(bson::Builder& document, std::string_view field, std::int64_t ms, 
   }
 }
 
-void add_text(bson::Builder& document, const std::string& text) {
-  if (text.empty()) return;
-  const std::vector<std::uint8_t> compressed = compress_text(text);
+void add_text(bson::Builder& document, const std::optional<std::string>& text, TextCompressor& compressor) {
+  if (!text) document.add("text", bson::Null{});
+  if (!text || text->empty()) return;
+  const std::vector<std::uint8_t> compressed = compressor.compress(*text);
   if (compressed.size() <= kLongestText) document.add("text", bson::Binary{compressed});
 }
 
@@ -117,12 +118,13 @@ db::RowActor actor_of(const StateFields& fields) {
           fields.text("tool"), fields.text("git"),  fields.text("ci")};
 }
 
-bson::Document ledger_document(const db::LedgerRow& row, std::int64_t epoch, std::int64_t now_ms) {
+bson::Document ledger_document(const db::LedgerRow& row, std::int64_t epoch, std::int64_t now_ms,
+                               TextCompressor& compressor) {
   bson::Builder document;
   document.add("_id", row.id).add("kind", row.kind).add("file", row.file);
   document.add("state", state_name(row.state)).add("direction", row.direction);
   document.add("checksum", bson::Builder().add("raw", row.checksum).add("normalised", row.checksum_normalised).build());
-  add_text(document, row.text);
+  add_text(document, row.text, compressor);
   document.add("batch", row.batch).add("run", row.run).add("attempt", row.attempt).add("epoch", epoch);
   add_time(document, "started_at", row.started_ms, now_ms);
   add_time(document, "applied_at", row.applied_ms, now_ms);
@@ -145,7 +147,7 @@ bson::Document tombstone(const std::string& id, std::int64_t epoch) {
   return bson::Builder().add("_id", id).add("state", kForgotten).add("epoch", epoch).build();
 }
 
-std::optional<db::LedgerRow> ledger_row(bson::View document) {
+std::optional<db::LedgerRow> ledger_row(bson::View document, bool with_text) {
   const bson::Element id = document["_id"];
   const StateFields fields(document, id.is(bson::Type::kString) ? fmt::format("the ledger row of {}", id.string())
                                                                 : std::string("a ledger row whose `_id` is no text"));
@@ -159,7 +161,7 @@ std::optional<db::LedgerRow> ledger_row(bson::View document) {
   row.direction = fields.text("direction");
   row.checksum = fields.inside("checksum").text("raw");
   row.checksum_normalised = fields.inside("checksum").text("normalised");
-  row.text = text_of(fields);
+  if (with_text) row.text = text_of(fields);
   row.batch = fields.number("batch");
   row.run = fields.text("run");
   row.attempt = fields.number("attempt");

@@ -33,11 +33,11 @@ Error lease_lost(std::string detail) {
       .fix("godwit status; then run the command again");
 }
 
-std::vector<db::LedgerRow> LedgerRows::parse(const std::vector<bson::Document>& documents) {
+std::vector<db::LedgerRow> LedgerRows::parse(const std::vector<bson::Document>& documents, bool with_text) {
   std::vector<db::LedgerRow> rows;
   rows.reserve(documents.size());
   for (const bson::Document& document : documents) {
-    auto row = ledger_row(document);
+    auto row = ledger_row(document, with_text);
     known_.emplace(id_of(document));
     if (row) rows.push_back(std::move(*row));
   }
@@ -45,16 +45,29 @@ std::vector<db::LedgerRow> LedgerRows::parse(const std::vector<bson::Document>& 
   return rows;
 }
 
-std::vector<db::LedgerRow> LedgerRows::all(const Wire& wire) { return parse(state_.find(wire, kLedger, bson::View())); }
+std::vector<db::LedgerRow> LedgerRows::read_without_text(const Wire& wire, bson::View filter) {
+  // As many at once as a server gives: the first batch is of 101 documents otherwise.
+  const bson::Document options = bson::Builder()
+                                     .add("projection", bson::Builder().add("text", 0).build())
+                                     .add("batchSize", std::int32_t{10'000})
+                                     .build();
+  return parse(state_.find(wire, kLedger, filter, options), false);
+}
+
+std::vector<db::LedgerRow> LedgerRows::all(const Wire& wire) { return read_without_text(wire, bson::View()); }
+
+std::vector<db::LedgerRow> LedgerRows::all_with_texts(const Wire& wire) {
+  return parse(state_.find(wire, kLedger, bson::View()), true);
+}
 
 std::optional<db::LedgerRow> LedgerRows::one(const Wire& wire, const std::string& id) {
-  std::vector<db::LedgerRow> rows = parse(state_.find(wire, kLedger, by_id(id)));
+  std::vector<db::LedgerRow> rows = parse(state_.find(wire, kLedger, by_id(id)), true);
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
 
 std::vector<db::LedgerRow> LedgerRows::running(const Wire& wire) {
-  return parse(state_.find(wire, kLedger, bson::Builder().add("state", "running").build()));
+  return read_without_text(wire, bson::Builder().add("state", "running").build());
 }
 
 bool LedgerRows::exists(const Wire& wire, const std::string& id) {
@@ -73,20 +86,17 @@ void LedgerRows::raise(const Wire& wire, std::int64_t epoch) const {
 }
 
 void LedgerRows::write(const Wire& wire, std::span<const bson::Document> documents, std::int64_t epoch) {
-  std::vector<bson::Document> changes;
-  std::vector<bson::Document> inserts;
+  std::vector<bson::Document> statements;
+  Updated expected;
   for (const bson::Document& document : documents) {
-    if (known_.contains(id_of(document))) {
-      changes.push_back(statement(unless_newer(document, epoch), ledger_change(document)));
-    } else {
-      inserts.push_back(document);
-    }
+    const bool is_there = known_.contains(id_of(document));
+    ++(is_there ? expected.matched : expected.inserted);
+    statements.push_back(is_there ? statement(unless_newer(document, epoch), ledger_change(document))
+                                  : insert_statement(document));
   }
-  if (!changes.empty() && state_.update(wire, kLedger, changes) != static_cast<std::int64_t>(changes.size()))
-    find_out(wire, documents, epoch);
-  // A duplicate key has ended the transaction: what is there can only be read outside of it.
-  if (!inserts.empty() && !state_.insert(wire, kLedger, inserts)) find_out(Wire{wire.client}, documents, epoch);
-  for (const bson::Document& document : inserts) known_.emplace(id_of(document));
+  const Updated done = state_.update(wire, kLedger, statements);
+  if (done.matched != expected.matched || done.inserted != expected.inserted) find_out(wire, documents, epoch);
+  for (const bson::Document& document : documents) known_.emplace(id_of(document));
 }
 
 // Reads which of the rows are there after a write that did not find what it expected, and throws what follows from it.
@@ -113,14 +123,14 @@ void LedgerRows::find_out(const Wire& wire, std::span<const bson::Document> docu
 void LedgerRows::write_running(const Wire& wire, bson::View document, std::int64_t epoch) const {
   const bson::Document mine = bson::Builder(unless_newer(document, epoch)).add("state", "running").build();
   const bson::Document change = statement(mine, ledger_change(document));
-  if (state_.update(wire, kLedger, {&change, 1}) == 0)
+  if (state_.update(wire, kLedger, {&change, 1}).matched == 0)
     throw row_lost(id_of(document), fmt::format("is not running under epoch {} any more", epoch));
 }
 
 void LedgerRows::write_again(const Wire& wire, std::span<const bson::Document> documents, std::int64_t epoch) {
   for (const bson::Document& document : documents) {
     const bson::Document change = statement(unless_newer(document, epoch), ledger_change(document));
-    if (state_.update(wire, kLedger, {&change, 1}) == 1) continue;
+    if (state_.update(wire, kLedger, {&change, 1}).matched == 1) continue;
     // Either it is not there yet, or a newer one is: then the insert is refused, as it should be.
     static_cast<void>(state_.insert(wire, kLedger, {&document, 1}));
     known_.emplace(id_of(document));
@@ -134,7 +144,7 @@ void LedgerRows::touch(const Wire& wire, const std::string& id, const std::strin
   const bson::Document count =
       bson::Builder().add("$inc", bson::Builder().add("fence", std::int64_t{1}).build()).build();
   const bson::Document change = statement(mine.build(), count);
-  if (state_.update(wire, kLedger, {&change, 1}) == 0)
+  if (state_.update(wire, kLedger, {&change, 1}).matched == 0)
     throw row_lost(id, fmt::format("is not running under run {} and epoch {} any more", run, epoch));
 }
 

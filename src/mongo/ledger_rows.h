@@ -23,7 +23,8 @@ class LedgerRows {
   // `state` must outlive it.
   explicit LedgerRows(const StateDatabase& state) : state_(state) {}
 
-  [[nodiscard]] std::vector<db::LedgerRow> all(const Wire& wire);  // ordered by id
+  [[nodiscard]] std::vector<db::LedgerRow> all(const Wire& wire);  // ordered by id, without texts
+  [[nodiscard]] std::vector<db::LedgerRow> all_with_texts(const Wire& wire);
   [[nodiscard]] std::optional<db::LedgerRow> one(const Wire& wire, const std::string& id);
   [[nodiscard]] std::vector<db::LedgerRow> running(const Wire& wire);
 
@@ -44,7 +45,8 @@ class LedgerRows {
 
  private:
   [[noreturn]] void find_out(const Wire& wire, std::span<const bson::Document> documents, std::int64_t epoch);
-  std::vector<db::LedgerRow> parse(const std::vector<bson::Document>& documents);
+  std::vector<db::LedgerRow> read_without_text(const Wire& wire, bson::View filter);
+  std::vector<db::LedgerRow> parse(const std::vector<bson::Document>& documents, bool with_text);
 
   const StateDatabase& state_;
   std::set<std::string, std::less<>> known_;

@@ -7,9 +7,12 @@
 #include <fmt/format.h>
 
 #include "base/fault.h"
+#include "base/random.h"
+#include "base/retry.h"
 #include "bson/builder.h"
 #include "db/journal_chain.h"
 #include "mongo/client.h"
+#include "mongo/compressed_text.h"
 #include "mongo/journal.h"
 #include "mongo/ledger_row_bson.h"
 #include "mongo/ledger_rows.h"
@@ -19,6 +22,8 @@
 namespace godwit::mongo {
 
 namespace {
+
+constexpr base::Duration kTakeOverLimit{120'000};  // mongod ends a forgotten transaction after 60 seconds
 
 // A transition as it is stored.
 struct Prepared {
@@ -66,12 +71,15 @@ class MongoLedgerStore final : public db::LedgerStore {
 
   std::optional<db::Marker> marker() override;
   std::vector<db::LedgerRow> rows() override;
+  std::vector<db::LedgerRow> rows_with_texts() override;
   std::optional<db::LedgerRow> row(const std::string& id) override;
   std::vector<db::JournalRow> journal(std::int64_t after, std::int64_t limit) override;
   std::vector<db::JournalRow> newest_journal(std::int64_t limit, const std::string& subject,
                                              const std::string& run) override;
   db::Marker prepare(const std::string& environment, const std::string& tool) override;
   void use_session(db::Session* session) override;
+  void keep_trying_while(std::function<bool()> may) override;
+  bool was_committed(db::Session& session) override;
   std::vector<db::LedgerRow> take_over(std::int64_t epoch, const std::vector<std::uint8_t>& dead_session,
                                        db::JournalRow first) override;
   void apply(db::Transition transition, db::Session* session) override;
@@ -84,6 +92,20 @@ class MongoLedgerStore final : public db::LedgerStore {
     if (session_ != nullptr) return act(Wire{session_->client()});
     const Connections::Lent lent = connections_->lend();
     return act(Wire{*lent});
+  }
+  // Calls `act`, which only reads, again while that is wanted and may help.
+  template <class Act>
+  auto patiently(const Act& act) {
+    base::Backoff backoff(base::Duration(100), base::Duration(1000), base::random_number());
+    for (;;) {
+      try {
+        return act();
+      } catch (const Error& error) {
+        const bool may_help = error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
+        if (!may_help || !may_repeat_ || !may_repeat_()) throw;
+      }
+      base::system_clock().sleep(backoff.next(), {});
+    }
   }
   template <class Act>
   auto reading(const Act& act) {
@@ -111,11 +133,14 @@ class MongoLedgerStore final : public db::LedgerStore {
   Journal journal_;
   LedgerRows rows_;
   ServerTime time_;
+  TextCompressor compressor_;
   db::JournalChain chain_;
   std::optional<bool> transactions_;
   bool format_checked_ = false;
   std::unique_ptr<Session> made_session_;
   Session* session_ = nullptr;  // given by use_session(), or made_session_
+  std::function<bool()> may_repeat_;
+  std::optional<db::JournalRow> joined_;  // the first entry of the last transition in a session of the caller
 };
 
 // --- reading ------------------------------------------------------------------------------------------------------
@@ -128,6 +153,10 @@ std::optional<db::Marker> MongoLedgerStore::marker() {
 
 std::vector<db::LedgerRow> MongoLedgerStore::rows() {
   return reading([this](const Wire& wire) { return rows_.all(wire); });
+}
+
+std::vector<db::LedgerRow> MongoLedgerStore::rows_with_texts() {
+  return reading([this](const Wire& wire) { return rows_.all_with_texts(wire); });
 }
 
 std::optional<db::LedgerRow> MongoLedgerStore::row(const std::string& id) {
@@ -156,6 +185,8 @@ void MongoLedgerStore::use_session(db::Session* session) {
   made_session_.reset();
 }
 
+void MongoLedgerStore::keep_trying_while(std::function<bool()> may) { may_repeat_ = std::move(may); }
+
 // To be asked before a client is lent, so that one connection is enough.
 bool MongoLedgerStore::has_transactions() {
   if (!transactions_) transactions_ = connections_->server_info().transactions;
@@ -173,7 +204,10 @@ Session& MongoLedgerStore::own_session() {
 std::vector<db::LedgerRow> MongoLedgerStore::take_over(std::int64_t epoch,
                                                        const std::vector<std::uint8_t>& dead_session,
                                                        db::JournalRow first) {
+  static_cast<void>(marker());
   return reading([&](const Wire& wire) {
+    // What a dead holder left locked is waited for, but not for ever.
+    const TimeLimit limit(wire.client, kTakeOverLimit);
     GODWIT_FAULT_POINT("takeover.before_kill");
     end_dead_sessions(wire, dead_session);
     GODWIT_FAULT_POINT("takeover.after_kill");
@@ -251,6 +285,7 @@ void MongoLedgerStore::apply(db::Transition transition, db::Session* session) {
     Session& joined = as_mongo(*session);
     const Wire wire{joined.client(), &joined};
     const Prepared prepared = prepare_transition(wire, std::move(transition));
+    if (!prepared.entries.empty()) joined_ = prepared.entries.front().row;
     try {
       write_all(wire, prepared);
     } catch (const SequenceTaken&) {
@@ -258,7 +293,8 @@ void MongoLedgerStore::apply(db::Transition transition, db::Session* session) {
     }
     return;
   }
-  Prepared prepared = with_client([&](const Wire& wire) { return prepare_transition(wire, std::move(transition)); });
+  Prepared prepared =
+      patiently([&] { return with_client([&](const Wire& wire) { return prepare_transition(wire, transition); }); });
   if (prepared.entries.empty()) {
     with_client([&](const Wire& wire) { write_one_row(wire, prepared); });
   } else if (alone) {
@@ -289,7 +325,7 @@ Prepared MongoLedgerStore::prepare_transition(const Wire& wire, db::Transition t
   if (!transition.journal.empty()) settle(wire, transition.epoch);
   const std::int64_t now_ms = time_.now_ms(wire.client);
   for (const db::LedgerRow& row : transition.rows)
-    prepared.rows.push_back(ledger_document(row, transition.epoch, now_ms));
+    prepared.rows.push_back(ledger_document(row, transition.epoch, now_ms, compressor_));
   for (const std::string& id : transition.forgotten)
     if (rows_.exists(wire, id)) prepared.rows.push_back(tombstone(id, transition.epoch));
   for (db::JournalRow& row : transition.journal) row.epoch = transition.epoch;
@@ -314,6 +350,7 @@ void MongoLedgerStore::commit_alone(const Prepared& prepared) {
   constexpr int kAttempts = 3;
   Session& session = own_session();
   const Wire outside{session.client()};
+  base::Backoff backoff(base::Duration(100), base::Duration(1000), base::random_number());
   for (int attempt = 1;; ++attempt) {
     try {
       db::in_transaction(session, [&] {
@@ -325,13 +362,20 @@ void MongoLedgerStore::commit_alone(const Prepared& prepared) {
       if (!journal_.has(outside, prepared.entries.front().row)) refuse(outside, prepared);
       break;
     } catch (const Error& error) {
-      if (error.retry_class() != Retry::kOutcomeUnknown || attempt == kAttempts) throw;
-      // Once the session is ended, the transaction has either been committed or never will be.
-      session.client().kill_sessions({session.id()});
-      if (journal_.has(outside, prepared.entries.front().row)) break;
+      const bool may_help = error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
+      if (!may_help || (may_repeat_ ? !may_repeat_() : attempt == kAttempts)) throw;
+      // If it was committed after all, the next attempt finds its own entry there. What is still open would be in the way.
+      if (error.retry_class() == Retry::kOutcomeUnknown) session.client().kill_sessions({session.id()});
+      base::system_clock().sleep(backoff.next(), {});
     }
   }
   GODWIT_FAULT_POINT("ledger.after_commit");
+}
+
+bool MongoLedgerStore::was_committed(db::Session& session) {
+  Session& joined = as_mongo(session);
+  joined.client().kill_sessions({joined.id()});
+  return joined_ && journal_.has(Wire{joined.client()}, *joined_);
 }
 
 void MongoLedgerStore::write_without_transaction(const Wire& wire, Prepared prepared) {

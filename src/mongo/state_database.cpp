@@ -75,6 +75,15 @@ bson::Document pipeline_statement(bson::View filter, bson::View pipeline) {
   return bson::Builder().add("q", filter).add("u", bson::Array{pipeline}).build();
 }
 
+bson::Document insert_statement(bson::View document) {
+  const bson::Document id = bson::Builder().add(document["_id"]).build();
+  bson::Builder fields;
+  for (const bson::Element& element : document)
+    if (element.key() != "_id" && !element.is_null()) fields.add(element);
+  const bson::Document change = bson::Builder().add("$setOnInsert", fields.build()).build();
+  return bson::Builder(statement(id, change)).add("upsert", true).build();
+}
+
 bson::Document StateDatabase::write(const Wire& wire, const bson::Builder& command) const {
   if (joins(wire)) return wire.client.write_command(location_.database, command.build(), wire.session);
   const bson::Document concern = bson::Builder().add("w", "majority").add("j", true).build();
@@ -138,19 +147,23 @@ bool StateDatabase::insert(const Wire& wire, std::string_view name, std::span<co
   return all;
 }
 
-std::int64_t StateDatabase::update(const Wire& wire, std::string_view name,
-                                   std::span<const bson::Document> statements) const {
-  std::int64_t matched = 0;
+Updated StateDatabase::update(const Wire& wire, std::string_view name,
+                              std::span<const bson::Document> statements) const {
+  Updated updated;
   in_batches(statements, [&](const bson::Document& batch) {
     bson::Builder command;
     command.add("update", collection(name)).add("updates", bson::Array{batch.view()});
     const bson::Document reply = write(wire, command);
     if (!check_write(reply, collection(name)))
-      throw refused((*reply["writeErrors"].document().begin()).document(), name);
-    matched += reply["n"].int64();
+      throw refused((*reply["writeErrors"].document().begin()).document(), collection(name));
+    updated.matched += reply["n"].int64();  // counts inserts too
+    for ([[maybe_unused]] const bson::Element& insert : reply["upserted"].document()) {
+      ++updated.inserted;
+      --updated.matched;
+    }
     return true;
   });
-  return matched;
+  return updated;
 }
 
 bson::Document StateDatabase::find_and_modify(const Wire& wire, std::string_view name, bson::View query,

@@ -26,6 +26,12 @@ struct Wire {
   Session* session = nullptr;
 };
 
+// What updates did.
+struct Updated {
+  std::int64_t matched = 0;
+  std::int64_t inserted = 0;
+};
+
 // Immutable; safe to use from several threads with a client each. Collections are named without their prefix. Reads go
 // to the primary; outside of a transaction they see what a majority has. Writes outside of one are acknowledged by a
 // majority's journals, whatever the URL says. All functions throw what Client throws.
@@ -43,8 +49,8 @@ class StateDatabase {
   // Inserts in order. False when an `_id` is in use; those before it are inserted then, unless in a transaction, which
   // the server has ended.
   [[nodiscard]] bool insert(const Wire& wire, std::string_view name, std::span<const bson::Document> documents) const;
-  // Runs {q, u} statements in order. Returns how many documents they matched.
-  std::int64_t update(const Wire& wire, std::string_view name, std::span<const bson::Document> statements) const;
+  // Runs {q, u} statements in order.
+  Updated update(const Wire& wire, std::string_view name, std::span<const bson::Document> statements) const;
   // findAndModify returning the new document; empty when nothing matched. `limit` is sent as maxTimeMS.
   [[nodiscard]] bson::Document find_and_modify(const Wire& wire, std::string_view name, bson::View query,
                                                bson::View pipeline, std::int64_t limit_ms) const;
@@ -64,8 +70,10 @@ std::int64_t read_server_time(Client& client);
 // steps down. REQUIRES: doing `act` twice is the same as doing it once.
 void repeat_when_lost(const std::function<void()>& act);
 
-// A {q, u} statement for update().
+// {q, u} statements for update().
 bson::Document statement(bson::View filter, bson::View change);
 bson::Document pipeline_statement(bson::View filter, bson::View pipeline);
+// Inserts the document unless its `_id` is in use: then it changes nothing.
+bson::Document insert_statement(bson::View document);
 
 }  // namespace godwit::mongo

@@ -240,7 +240,9 @@ TEST_P(LedgerStoreContract, ReplacesARowWhole) {
   row.steps = {{"copy", "done", 1}};
   row.session = std::vector<std::uint8_t>(16, 7);
   store->apply(transition(1, {row}, {entry("migration.failed", "a")}), nullptr);
-  store->apply(transition(1, {applied(running("a"))}, {entry("migration.applied", "a")}), nullptr);
+  db::LedgerRow after = applied(running("a"));
+  after.text = "";
+  store->apply(transition(1, {after}, {entry("migration.applied", "a")}), nullptr);
   const auto read = world_->store()->row("a");
   EXPECT_EQ(read->state, db::RowState::kApplied);
   EXPECT_EQ(read->text, "");
@@ -248,6 +250,16 @@ TEST_P(LedgerStoreContract, ReplacesARowWhole) {
   EXPECT_FALSE(read->failure);
   EXPECT_TRUE(read->steps.empty());
   EXPECT_TRUE(read->session.empty());
+}
+
+TEST_P(LedgerStoreContract, KeepsTheTextOfARowThatIsWrittenWithout) {
+  const auto store = holder(1);
+  db::LedgerRow row = running("a");
+  row.text = "module.exports = {}";
+  store->apply(transition(1, {row}, {entry("migration.started", "a")}), nullptr);
+  store->apply(transition(1, {applied(running("a"))}, {entry("migration.applied", "a")}), nullptr);
+  EXPECT_EQ(world_->store()->row("a")->text, "module.exports = {}");
+  EXPECT_FALSE(world_->store()->rows().front().text);
 }
 
 TEST_P(LedgerStoreContract, WritesManyRowsAtOnceAndReadsThemInOrder) {

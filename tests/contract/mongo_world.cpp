@@ -36,7 +36,7 @@ MongoWorld::~MongoWorld() {
 
 std::unique_ptr<db::LedgerStore> MongoWorld::store() { return mongo::open_ledger_store(connections_, location_); }
 
-std::unique_ptr<db::Lease> MongoWorld::lease() { return mongo::open_lease(connections_, location_); }
+std::unique_ptr<db::Lease> MongoWorld::lease() { return mongo::open_lease(connections_, connections_, location_); }
 
 std::unique_ptr<db::Session> MongoWorld::session() {
   if (!connections_->server_info().transactions) return nullptr;

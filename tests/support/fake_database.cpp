@@ -52,12 +52,14 @@ void FakeSession::commit() {
   const std::vector<std::function<void()>> acts = std::exchange(acts_, {});
   if (database_->kills(id_) != kills_at_begin_)
     throw Error(ErrorCode::kServer, "the transaction was ended from outside").retry(Retry::kWholeStep);
+  database_->begin_call("commit");
   try {
     database_->write(writes);
   } catch (const Error& error) {
     throw Error(ErrorCode::kServer, "write conflict").detail(error.message()).retry(Retry::kWholeStep);
   }
   for (const auto& act : acts) act();
+  database_->begin_call("committed");
 }
 
 void FakeSession::abort() noexcept {

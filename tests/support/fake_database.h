@@ -47,7 +47,8 @@ class FakeDatabase {
   void kill(const std::vector<std::uint8_t>& session);
   [[nodiscard]] int kills(const std::vector<std::uint8_t>& session) const;
 
-  // Called with the name of each call of stores and leases ("apply", "renew", …) before it does anything. May throw, as
+  // Called with the name of each call of stores and leases ("apply", "renew", …) before it does anything, and with
+  // "committed" before a commit that happened is answered. May throw, as
   // a broken connection would. Set it before other threads use the database.
   std::function<void(const std::string& call)> before_call;
   void begin_call(const std::string& call) const {

@@ -26,6 +26,7 @@ void put_row(FakeContents& contents, db::LedgerRow row, std::int64_t epoch, std:
     if (row.*time == db::kServerNow) row.*time = now_ms;
     if (row.*time == db::kKeepStored) row.*time = stored == contents.rows.end() ? 0 : stored->second.*time;
   }
+  if (!row.text) row.text = stored == contents.rows.end() ? "" : stored->second.text;
   contents.forgotten.erase(row.id);
   contents.rows[row.id] = std::move(row);
 }
@@ -77,6 +78,12 @@ FakeContents FakeLedgerStore::readable(const std::string& call) const {
 std::optional<db::Marker> FakeLedgerStore::marker() { return readable("marker").marker; }
 
 std::vector<db::LedgerRow> FakeLedgerStore::rows() {
+  std::vector<db::LedgerRow> rows = rows_with_texts();
+  for (db::LedgerRow& row : rows) row.text.reset();
+  return rows;
+}
+
+std::vector<db::LedgerRow> FakeLedgerStore::rows_with_texts() {
   const FakeContents contents = readable("rows");
   std::vector<db::LedgerRow> rows;
   for (const auto& [id, row] : contents.rows) {
@@ -165,11 +172,20 @@ void FakeLedgerStore::apply(db::Transition transition, db::Session* session) {
   chain_.open(transition.journal);
   const FakeWrite write = write_of(transition, database_->now_ms());
   if (joined != nullptr) {
+    if (!transition.journal.empty()) joined_ = transition.journal.front().hash;
     joined->write(write);
     return;
   }
   database_->write({write});
   if (!transition.journal.empty()) chain_.confirm();
+}
+
+bool FakeLedgerStore::was_committed(db::Session& session) {
+  database_->begin_call("was_committed");
+  database_->kill(session.id());
+  const FakeContents contents = database_->contents();
+  return std::any_of(contents.journal.begin(), contents.journal.end(),
+                     [this](const db::JournalRow& row) { return row.hash == joined_; });
 }
 
 void FakeLedgerStore::fence(db::Session& session, const std::string& id, const std::string& run, std::int64_t epoch) {
