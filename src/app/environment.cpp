@@ -31,8 +31,9 @@ base::Secret find_url(const Project& project, const config::Environment& config,
   return base::Secret(status.url);
 }
 
-void check_marker(const Environment& environment) {
-  const auto marker = environment.ledger->marker();
+}  // namespace
+
+void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker) {
   if (!marker || marker->environment == environment.config.name) return;
   throw Error(ErrorCode::kWrongDatabase,
               fmt::format("\"{}\" leads to a database that is marked \"{}\"", environment.config.name, marker->environment))
@@ -45,21 +46,19 @@ void check_marker(const Environment& environment) {
                        environment.config.name));
 }
 
-}  // namespace
-
 Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events) {
   Environment environment;
   mongo::ConnectionOptions options;
   options.url = find_url(project, config, start_local, events);
   options.server_selection = config.server_selection;
   environment.config = std::move(config);
-  environment.connections = mongo::Connections::open(std::move(options));
+  environment.connections = mongo::Connections::open(options);
   tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
   environment.server = environment.connections->server_info();
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
   environment.ledger = mongo::open_ledger_store(environment.connections, location);
-  environment.lease = mongo::open_lease(environment.connections, location);
-  check_marker(environment);
+  environment.lease = mongo::open_lease(environment.connections, mongo::Connections::open(std::move(options)), location);
+  refuse_foreign(environment, environment.ledger->marker());
   return environment;
 }
 

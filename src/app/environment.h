@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "config/config.h"
@@ -27,5 +28,8 @@ struct Environment {
 // who it is, and refuses a database that is marked as another environment's. Emits kConnecting. Throws kBadUrl,
 // kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and what starting the local server throws.
 Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events);
+
+// Throws kWrongDatabase when the marker found there is another environment's.
+void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker);
 
 }  // namespace godwit::app

@@ -20,7 +20,7 @@ struct ConnectionOptions {
   base::Secret url;                              // mongodb:// or mongodb+srv://
   base::Duration server_selection{10000};        // unless the URL sets serverSelectionTimeoutMS
   std::string application = "godwit";
-  std::size_t most = 32;                         // connections at once; a further caller waits
+  std::size_t most = 100;                         // connections at once; a further caller waits
 };
 
 // Hands out single-threaded clients and keeps them for the next caller. Unlike libmongoc's own pool it starts no monitor

@@ -1,5 +1,6 @@
 #include "mongo/lease.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -137,8 +138,8 @@ class AfterPatience {
 
 class MongoLease final : public db::Lease {
  public:
-  MongoLease(std::shared_ptr<Connections> connections, StateLocation location)
-      : connections_(std::move(connections)), state_(std::move(location)) {}
+  MongoLease(std::shared_ptr<Connections> looking, std::shared_ptr<Connections> holding, StateLocation location)
+      : looking_(std::move(looking)), holding_(std::move(holding)), state_(std::move(location)) {}
 
   std::optional<db::LeaseState> try_acquire(const db::LeaseRequest& request,
                                             const std::optional<std::string>& dead) override;
@@ -156,8 +157,12 @@ class MongoLease final : public db::Lease {
   bool free(const bson::Document& filter, bson::Builder set, std::int64_t epoch_afterwards);
   void unblock(const std::optional<std::string>& dead);
 
-  std::shared_ptr<Connections> connections_;
+  std::shared_ptr<Connections> looking_;
+  std::shared_ptr<Connections> holding_;
   StateDatabase state_;
+  // How long a write about a lock that is held may take, in milliseconds: a third of the lease, so that a holder whose
+  // server falls silent knows by two thirds.
+  std::atomic<std::int64_t> limit_ms_{10'000};
 };
 
 // --- acquiring ------------------------------------------------------------------------------------------------
@@ -165,6 +170,7 @@ class MongoLease final : public db::Lease {
 std::optional<db::LeaseState> MongoLease::try_acquire(const db::LeaseRequest& request,
                                                       const std::optional<std::string>& dead) {
   constexpr int kAttempts = 3;
+  limit_ms_ = request.lease.count() / 3;
   bool unsure = false;  // an earlier attempt may have got it, or get it yet
   for (int attempt = 1;; ++attempt) {
     try {
@@ -187,7 +193,7 @@ std::optional<db::LeaseState> MongoLease::try_acquire(const db::LeaseRequest& re
 
 std::optional<db::LeaseState> MongoLease::acquire_once(const db::LeaseRequest& request,
                                                        const std::optional<std::string>& dead) {
-  const Connections::Lent client = connections_->lend();
+  const Connections::Lent client = holding_->lend();
   // Some servers ignore maxTimeMS while a document is locked, and would wait for its transaction without end.
   const TimeLimit limit(*client, kLongestWait);
   const AfterPatience watch(kPatience, [this, dead] { unblock(dead); });
@@ -205,7 +211,7 @@ std::optional<db::LeaseState> MongoLease::adopt(const std::string& owner) {
 
 // True when the lock's document was not there and is now.
 bool MongoLease::create() {
-  const Connections::Lent client = connections_->lend();
+  const Connections::Lent client = holding_->lend();
   const bson::Document document = free_document();
   const bool created = state_.insert(Wire{*client}, kLock, {&document, 1});
   if (created) GODWIT_FAULT_POINT("lease.after_create");
@@ -217,7 +223,7 @@ void MongoLease::unblock(const std::optional<std::string>& dead) {
   try {
     const auto there = read();
     if (!there || there->session.empty() || (there->held && there->owner != dead)) return;
-    const Connections::Lent client = connections_->lend();
+    const Connections::Lent client = holding_->lend();
     client->kill_sessions({there->session});
   } catch (const std::exception&) {
     // Whoever waits goes on waiting, or is told the same.
@@ -227,7 +233,7 @@ void MongoLease::unblock(const std::optional<std::string>& dead) {
 // --- holding --------------------------------------------------------------------------------------------------
 
 std::optional<db::LeaseState> MongoLease::read() {
-  const Connections::Lent client = connections_->lend();
+  const Connections::Lent client = looking_->lend();
   const bson::Document match = bson::Builder().add("$match", this_lease()).build();
   const bson::Document clock = bson::Builder().add("$addFields", bson::Builder().add("now_ms", now()).build()).build();
   const auto found = state_.aggregate(Wire{*client}, kLock, bson::ArrayBuilder().add(match).add(clock).build());
@@ -238,8 +244,9 @@ std::optional<db::LeaseState> MongoLease::read() {
 bool MongoLease::change(const bson::Document& filter, const bson::Document& pipeline) {
   const bson::Document change = pipeline_statement(filter, pipeline);
   std::int64_t matched = 0;
-  const Connections::Lent client = connections_->lend();
-  repeat_when_lost([&] { matched = state_.update(Wire{*client}, kLock, {&change, 1}); });
+  const Connections::Lent client = holding_->lend();
+  const TimeLimit limit(*client, base::Duration(limit_ms_.load()));
+  repeat_when_lost([&] { matched = state_.update(Wire{*client}, kLock, {&change, 1}).matched; });
   return matched == 1;
 }
 
@@ -263,10 +270,11 @@ bool MongoLease::free(const bson::Document& filter, bson::Builder set, std::int6
   std::int64_t matched = 0;
   int sent = 0;
   {
-    const Connections::Lent client = connections_->lend();
+    const Connections::Lent client = holding_->lend();
+    const TimeLimit limit(*client, base::Duration(limit_ms_.load()));
     repeat_when_lost([&] {
       ++sent;
-      matched = state_.update(Wire{*client}, kLock, {&change, 1});
+      matched = state_.update(Wire{*client}, kLock, {&change, 1}).matched;
     });
   }
   if (matched == 1 || sent == 1) return matched == 1;
@@ -291,8 +299,9 @@ bool MongoLease::break_lock(const std::string& owner, std::int64_t epoch, bool f
 
 }  // namespace
 
-std::unique_ptr<db::Lease> open_lease(std::shared_ptr<Connections> connections, StateLocation location) {
-  return std::make_unique<MongoLease>(std::move(connections), std::move(location));
+std::unique_ptr<db::Lease> open_lease(std::shared_ptr<Connections> looking, std::shared_ptr<Connections> holding,
+                                      StateLocation location) {
+  return std::make_unique<MongoLease>(std::move(looking), std::move(holding), std::move(location));
 }
 
 }  // namespace godwit::mongo

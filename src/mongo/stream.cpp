@@ -380,8 +380,11 @@ mongoc_stream_t* secure(std::unique_ptr<Stream> stream, const mongoc_host_list_t
 
 mongoc_stream_t* open_live(const mongoc_host_list_t& host, StreamContext& context, std::string& reason) {
   std::unique_ptr<Stream> stream = new_stream(context, host.host_and_port);
-  Dialled dialled = host.family == AF_UNIX ? dial_unix(host.host)
-                                           : dial_tcp(host.host, host.port, context.connect_limit, *context.wake);
+  base::Duration limit = context.connect_limit;
+  if (context.deadline)
+    limit = std::min(limit, std::chrono::ceil<base::Duration>(*context.deadline - clock().monotonic()));
+  Dialled dialled =
+      host.family == AF_UNIX ? dial_unix(host.host) : dial_tcp(host.host, host.port, limit, *context.wake);
   reason = std::move(dialled.reason);
   stream->descriptor = dialled.descriptor;
   if (stream->dead()) return nullptr;

@@ -86,7 +86,7 @@ class Holder {
     mongo::ConnectionOptions options;
     options.url = base::Secret(url);
     connections_ = mongo::Connections::open(std::move(options));
-    lease_ = mongo::open_lease(connections_, location);
+    lease_ = mongo::open_lease(connections_, connections_, location);
     store_ = mongo::open_ledger_store(connections_, location);
     store_->prepare("stress", "test");
     session_ = mongo::Session::start(connections_);
@@ -311,7 +311,7 @@ class LeaseStress : public testing::TestWithParam<const char*> {
     EXPECT_GE(writes, acknowledged_);
     for (const db::LedgerRow& row : store->rows())
       EXPECT_EQ(row.run, "r-" + std::to_string(last_write[row.id])) << row.id;
-    EXPECT_GE(mongo::open_lease(connections, location_)->read()->epoch, epoch);
+    EXPECT_GE(mongo::open_lease(connections, connections, location_)->read()->epoch, epoch);
     connections->lend()->command(location_.database, bson::Builder().add("dropDatabase", 1).build());
   }
 
