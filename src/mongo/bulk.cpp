@@ -94,6 +94,7 @@ struct Bulk::State {
   std::size_t size = 0;
   std::size_t groups = 0;  // each becomes at least one command
   Kind last = Kind::kNone;
+  bool reaches_many = false;
 };
 
 Bulk::Bulk(bool ordered, bson::View options) : state_(std::make_unique<State>(ordered)) {
@@ -113,6 +114,7 @@ Bulk::~Bulk() = default;
 Bulk::Bulk(Bulk&&) noexcept = default;
 Bulk& Bulk::operator=(Bulk&&) noexcept = default;
 std::size_t Bulk::size() const noexcept { return state_ == nullptr ? 0 : state_->size; }
+bool Bulk::reaches_many() const noexcept { return state_ != nullptr && state_->reaches_many; }
 
 void Bulk::insert(bson::View document) {
   const bson::Document options = without_check({});
@@ -133,6 +135,7 @@ void Bulk::update(bson::View filter, bson::View update, bool is_pipeline, bool m
            &error))
     throw refused(error.message);
   state_->count(Kind::kUpdate);
+  state_->reaches_many |= many;
 }
 
 void Bulk::replace(bson::View filter, bson::View replacement, bson::View options) {
@@ -154,6 +157,7 @@ void Bulk::remove(bson::View filter, bool many, bson::View options) {
   if (!add(state_->handle.get(), BsonArgument(filter).get(), BsonArgument(options).get(), &error))
     throw refused(error.message);
   state_->count(Kind::kRemove);
+  state_->reaches_many |= many;
 }
 
 BulkOutcome Client::execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options,

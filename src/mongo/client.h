@@ -71,6 +71,8 @@ class Bulk {
   void replace(bson::View filter, bson::View replacement, bson::View options);
   void remove(bson::View filter, bool many, bson::View options);
   [[nodiscard]] std::size_t size() const noexcept;
+  // True when one of them may change several documents.
+  [[nodiscard]] bool reaches_many() const noexcept;
 
  private:
   friend class Client;

@@ -160,6 +160,14 @@ Circumstances Client::State::circumstances() const {
           .command = command};
 }
 
+bson::Document Client::State::greeting() {
+  begin_call("admin", "hello");
+  bson_error_t error{};
+  const ServerHandle server(mongoc_client_select_server(handle.get(), false, nullptr, &error));
+  if (server == nullptr) fail(error, {});
+  return bson::Document(view_of(*mongoc_server_description_hello_response(server.get())));
+}
+
 std::string Client::State::writable_kind() {
   bson_error_t error{};
   const ServerHandle server(mongoc_client_select_server(handle.get(), true, nullptr, &error));

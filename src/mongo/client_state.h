@@ -48,6 +48,8 @@ struct Client::State {
   [[nodiscard]] Circumstances circumstances() const;
   // Sends one command and returns the reply. Throws what Client::command() does.
   bson::Document send(CommandKind kind, const std::string& database, bson::View command, Session* session);
+  // What a server said when it was greeted. Connects. Throws as begin_call() and when there is none.
+  bson::Document greeting();
   // The kind of server that writes go to: "RSPrimary", "Mongos", "Standalone", …. Connects. Throws as begin_call() and
   // when there is none.
   std::string writable_kind();

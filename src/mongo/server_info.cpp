@@ -11,18 +11,6 @@ namespace godwit::mongo {
 
 namespace {
 
-constexpr std::int64_t kCommandNotFound = 59;
-
-// Servers before 5.0 know the greeting only under its first name.
-bson::Document greet(Client& client) {
-  try {
-    return client.command("admin", bson::Builder().add("hello", 1).build());
-  } catch (const ServerError& error) {
-    if (error.vendor_error().code != kCommandNotFound) throw;
-    return client.command("admin", bson::Builder().add("isMaster", 1).build());
-  }
-}
-
 std::string topology_of(bson::View hello) {
   if (hello["msg"].string() == "isdbgrid") return "sharded cluster";
   if (hello["setName"]) return fmt::format("replica set {}", hello["setName"].string());
@@ -33,7 +21,7 @@ std::string topology_of(bson::View hello) {
 
 db::ServerInfo Connections::server_info() {
   const Lent client = lend();
-  const bson::Document hello = greet(*client);
+  const bson::Document hello = client->state().greeting();
   const bson::Document build = client->command("admin", bson::Builder().add("buildInfo", 1).build());
   db::ServerInfo info;
   info.version = std::string(build["version"].string());

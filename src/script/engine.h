@@ -17,7 +17,8 @@ namespace godwit::script {
 
 class Host;
 
-// Work that a native hands away. run() happens on a worker thread, then settle() on the engine's thread. Created and
+// Work that a native hands away. run() happens on a worker thread, or on the engine's own when the script waits for
+// nothing else; then settle() on the engine's thread. Created and
 // destroyed on the engine's thread; one whose script failed or was stopped is destroyed without settling, and without
 // run() when that had not begun.
 class Operation {
@@ -32,6 +33,8 @@ class Operation {
   // For the warning about work that nobody awaited: "users.updateOne". Without a label (housekeeping: closing a cursor)
   // it is waited for and not named. Called on the engine's thread while run() may be running on another one.
   [[nodiscard]] virtual std::string label() const { return {}; }
+  // True for work that goes on while the script computes: it begins at once. Other work begins when the script waits.
+  [[nodiscard]] virtual bool begins_at_once() const { return false; }
 };
 
 // Operations of one strand run one after the other, in the order in which they were started (a session's, a cursor's).

@@ -88,7 +88,7 @@ JSObject* EngineState::require_builtin(const char* name) { return builtins_.requ
 
 void EngineState::count(const char* what, std::int64_t number) {
   const std::lock_guard lock(counts_mutex_);
-  counts_[what] += number;
+  if ((counts_[what] += number) == 0) counts_.erase(what);
 }
 
 void EngineState::set_host(Host* host) {

@@ -18,7 +18,8 @@ LoopEnd EventLoop::run(JSContext* cx, const std::function<bool()>& done) {
       case Step::kOne: break;
       case Step::kNone:
         if (!operations_.any() && !timers_.keeps_alive()) return LoopEnd::kIdle;
-        bell_.wait(timers_.next_due());
+        // A timer may be due while the operation runs.
+        if (!operations_.dispatch(!timers_.next_due())) bell_.wait(timers_.next_due());
     }
   }
 }

@@ -33,6 +33,9 @@ class Operations {
   // Settles the promise of one operation that ended. kStopped: the script was stopped uncatchably meanwhile.
   Settled settle_next(JSContext* cx);
 
+  // See Workers::dispatch.
+  bool dispatch(bool may_run_here) { return workers_.dispatch(may_run_here); }
+
   [[nodiscard]] bool any() const { return !entries_.empty(); }
   // Ordered by their start.
   [[nodiscard]] std::vector<Outstanding> outstanding() const;

@@ -88,11 +88,24 @@ struct Runtime::State {
     throw error;
   }
 
+  // The path without links. A file's folder is looked at once: that is a system call for each of its parts.
+  const fs::path& real(const fs::path& file) {
+    const auto [known, is_new] = real_paths.try_emplace(file);
+    if (!is_new) return known->second;
+    std::error_code failed;
+    if (fs::is_symlink(file, failed)) return known->second = real_path(file);
+    const auto [folder, is_new_folder] = real_folders.try_emplace(file.parent_path());
+    if (is_new_folder) folder->second = real_path(folder->first.empty() ? "." : folder->first);
+    return known->second = folder->second / file.filename();
+  }
+
   ThreadClaim claim;
   RuntimeOptions options;
   EngineState engine;
   std::unique_ptr<Bindings> bindings;  // before the engine's heap goes: they may root objects
   std::map<fs::path, LoadedScript> scripts;
+  std::map<fs::path, fs::path> real_paths;
+  std::map<fs::path, fs::path> real_folders;
   bool usable = true;
 };
 
@@ -102,8 +115,10 @@ Runtime::~Runtime() = default;
 
 bool Runtime::usable() const { return state_->usable; }
 
+bool Runtime::was_stopped() const { return state_->engine.watchdog().cause() != StopCause::kNone; }
+
 ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
-  const fs::path real = real_path(file);
+  const fs::path& real = state_->real(file);
   if (const auto known = state_->scripts.find(real); known != state_->scripts.end()) return known->second.info;
   state_->check_usable();
   CallOptions options;
@@ -117,7 +132,7 @@ ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
 void Runtime::call(const fs::path& file, const CallOptions& options, Host& host, Counts& counts,
                    const std::stop_token& stop) {
   state_->check_usable();
-  const auto script = state_->scripts.find(real_path(file));
+  const auto script = state_->scripts.find(state_->real(file));
   if (script == state_->scripts.end()) throw Error(ErrorCode::kInternal, "a script is called that was not loaded");
   EngineState& engine = state_->engine;
   engine.steps().reset();

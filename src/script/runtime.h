@@ -70,6 +70,9 @@ struct CallOptions {
 // How many documents the script's driver calls changed: "inserted", "matched", "modified", "deleted", "upserted",
 // "commands" (raw and administrative ones that may write). Filled also when the call throws.
 using Counts = std::map<std::string, std::int64_t>;
+// Among them: writes that were sent and whose effect nobody knows, because no answer came or only a refusal that may have
+// come half way.
+inline constexpr const char* kUnanswered = "unanswered";
 
 // A JavaScript engine with its own heap, on the thread that made it. At most one per thread at a time; several threads
 // may each have one. Starting it costs milliseconds, so make it when the first script runs and keep it.
@@ -104,6 +107,9 @@ class Runtime {
   // script's code is half done, and every further load and call throws kInternal. Make a new one then. After other
   // failures it may be used on.
   [[nodiscard]] bool usable() const;
+  // True when the last call was stopped from outside, be it too late to keep it from succeeding: its driver calls were
+  // interrupted.
+  [[nodiscard]] bool was_stopped() const;
 
   struct State;
 

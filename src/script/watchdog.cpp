@@ -16,7 +16,7 @@
 namespace godwit::script {
 namespace {
 
-constexpr std::chrono::milliseconds kMemoryPoll{50};
+constexpr std::chrono::milliseconds kPoll{50};  // of the memory, too
 
 // The second number of statm is the resident size in pages (proc(5)). 0 when it cannot be read.
 std::uint64_t resident_bytes(int statm) {
@@ -47,6 +47,7 @@ Watchdog::~Watchdog() {
 }
 
 Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
+  bool is_late = false;  // the thread would wake too late by itself
   {
     const std::lock_guard lock(dog.mutex_);
     // A limit that was reached in the moment in which the last script ended stops nothing any more.
@@ -58,8 +59,9 @@ Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
     dog.memory_at_start_ = resident_bytes(dog.statm_);
     dog.stop_requested_ = false;
     dog.watching_ = true;
-    dog.changed_.notify_all();
+    is_late = !dog.wakes_at_ || (dog.deadline_ && *dog.deadline_ < *dog.wakes_at_);
   }
+  if (is_late) dog.changed_.notify_all();
   callback_.emplace(limits.stop, Request{&dog});
 }
 
@@ -83,23 +85,22 @@ bool Watchdog::may_go_on() {
 
 void Watchdog::run() {
   std::unique_lock lock(mutex_);
+  bool worked = false;  // a script ran since the last look
   while (!ending_) {
-    if (!watching_ || cause() != StopCause::kNone) {
+    const bool works = watching_ && cause() == StopCause::kNone;
+    if (works) {
+      look_locked(lock);
+      if (ending_ || cause() != StopCause::kNone || stop_requested_) continue;
+    }
+    if (!works && !std::exchange(worked, false)) {
+      wakes_at_.reset();
       changed_.wait(lock);
       continue;
     }
-    look_locked(lock);
-    if (!watching_ || ending_ || cause() != StopCause::kNone || stop_requested_) continue;
-    std::optional<Time> wake = deadline_;
-    if (memory_limit_ != 0) {
-      const Time poll = std::chrono::steady_clock::now() + kMemoryPoll;
-      wake = wake ? std::min(*wake, poll) : poll;
-    }
-    if (wake) {
-      changed_.wait_until(lock, *wake);
-    } else {
-      changed_.wait(lock);
-    }
+    if (works) worked = true;
+    wakes_at_ = std::chrono::steady_clock::now() + kPoll;
+    if (works && deadline_) wakes_at_ = std::min(*wakes_at_, *deadline_);
+    changed_.wait_until(lock, *wakes_at_);
   }
 }
 

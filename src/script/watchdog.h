@@ -25,7 +25,8 @@ struct Limits {
   std::stop_token stop;
 };
 
-// A thread that watches while a script runs. When a limit is reached it remembers why, interrupts the engine and calls
+// A thread that watches while a script runs, and for a moment after it: scripts follow each other closely, and waking a
+// thread for each costs more than a short one takes. When a limit is reached it remembers why, interrupts the engine and calls
 // `on_stop`; the first cause stays. Interrupting is uncatchable: catch and finally of the script do not run.
 class Watchdog {
  public:
@@ -79,6 +80,7 @@ class Watchdog {
   // Guarded by mutex_:
   bool ending_ = false;
   bool watching_ = false;
+  std::optional<Time> wakes_at_;  // when the thread looks again by itself; nothing = it sleeps until it is told
   bool stopping_ = false;  // on_stop_ is running without the lock
   bool stop_requested_ = false;
   std::optional<Time> deadline_;

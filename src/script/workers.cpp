@@ -1,5 +1,6 @@
 #include "script/workers.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -24,22 +25,66 @@ Workers::~Workers() {
 }
 
 void Workers::submit(std::unique_ptr<Task> task) {
-  start_thread_if_needed();
-  const std::lock_guard lock(mutex_);
-  const Strand strand = task->strand;
-  const auto busy = strand == 0 ? strands_.end() : strands_.find(strand);
-  if (busy != strands_.end()) {
-    busy->second.push_back(std::move(task));
-    return;
-  }
-  if (strand != 0) strands_.emplace(strand, Queue{});
-  make_ready_locked(std::move(task));
-}
-
-void Workers::start_thread_if_needed() {
   {
     const std::lock_guard lock(mutex_);
-    if (threads_.size() >= kMostThreads || ready_.size() < idle_) return;
+    const bool alone = ready_.empty() && ready_plain_.empty() && running_ == 0 && finished_.empty();
+    if (alone && !task->operation->begins_at_once()) {
+      make_ready_locked(std::move(task));
+      held_back_ = true;
+      return;
+    }
+  }
+  hand_over();
+  {
+    const std::lock_guard lock(mutex_);
+    const auto busy = task->strand == 0 ? strands_.end() : strands_.find(task->strand);
+    if (busy != strands_.end()) {
+      busy->second.push_back(std::move(task));
+      return;
+    }
+  }
+  // First the thread: when none can be had, nothing was taken.
+  start_thread_if_needed(task.get());
+  const std::lock_guard lock(mutex_);
+  make_ready_locked(std::move(task));
+  work_or_end_.notify_one();
+}
+
+bool Workers::dispatch(bool may_run_here) {
+  {
+    std::unique_lock lock(mutex_);
+    if (!held_back_) return false;
+    if (may_run_here) {
+      held_back_ = false;
+      run_unlocked(lock, take_ready_locked());
+      return true;
+    }
+  }
+  hand_over();
+  return false;
+}
+
+// Tells a thread of the task that was held back.
+void Workers::hand_over() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!held_back_) return;
+  }
+  start_thread_if_needed(nullptr);
+  const std::lock_guard lock(mutex_);
+  held_back_ = false;
+  work_or_end_.notify_one();
+}
+
+// For what is ready and for `coming`, if any.
+void Workers::start_thread_if_needed(const Task* coming) {
+  {
+    const std::lock_guard lock(mutex_);
+    const bool is_plain = coming != nullptr && coming->strand == 0;
+    const std::size_t strands = ready_.size() + (coming != nullptr && !is_plain ? 1 : 0);
+    // Plain tasks that must wait for their turn need no thread.
+    const std::size_t plain = std::min(ready_plain_.size() + (is_plain ? 1 : 0), kMostPlain - running_plain_);
+    if (threads_.size() >= std::min(running_ + strands + plain, kMostThreads)) return;
   }
   const SignalsBlocked blocked;
   try {
@@ -65,10 +110,13 @@ std::vector<std::unique_ptr<Task>> Workers::cancel_waiting() {
     queue.clear();
   }
   for (auto& task : ready_) {
-    if (task->strand != 0) strands_.erase(task->strand);
+    strands_.erase(task->strand);
     waiting.push_back(std::move(task));
   }
+  for (auto& task : ready_plain_) waiting.push_back(std::move(task));
   ready_.clear();
+  ready_plain_.clear();
+  held_back_ = false;
   return waiting;
 }
 
@@ -80,31 +128,51 @@ std::size_t Workers::running() const {
 void Workers::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    ++idle_;
-    work_or_end_.wait(lock, [this] { return ending_ || !ready_.empty(); });
-    --idle_;
-    if (ready_.empty()) return;
-    std::unique_ptr<Task> task = std::move(ready_.front());
-    ready_.pop_front();
-    ++running_;
-    lock.unlock();
-    current_task = task.get();
-    try {
-      task->operation->run();
-    } catch (...) {
-      task->error = std::current_exception();
-    }
-    lock.lock();
-    --running_;
-    if (task->strand != 0) release_strand_locked(task->strand);
-    finished_.push_back(std::move(task));
+    work_or_end_.wait(lock, [this] { return ending_ || may_start_locked(); });
+    if (!may_start_locked()) return;
+    run_unlocked(lock, take_ready_locked());
     finished_bell_.ring();
   }
 }
 
+bool Workers::may_start_locked() const {
+  return !held_back_ && (!ready_.empty() || (!ready_plain_.empty() && running_plain_ < kMostPlain));
+}
+
+std::unique_ptr<Task> Workers::take_ready_locked() {
+  Queue& queue = ready_.empty() ? ready_plain_ : ready_;
+  std::unique_ptr<Task> task = std::move(queue.front());
+  queue.pop_front();
+  return task;
+}
+
+// Runs the task without the lock and puts it among the finished ones.
+void Workers::run_unlocked(std::unique_lock<std::mutex>& lock, std::unique_ptr<Task> task) {
+  const Strand strand = task->strand;
+  ++running_;
+  if (strand == 0) ++running_plain_;
+  lock.unlock();
+  current_task = task.get();
+  try {
+    task->operation->run();
+  } catch (...) {
+    task->error = std::current_exception();
+  }
+  current_task = nullptr;
+  lock.lock();
+  --running_;
+  finished_.push_back(std::move(task));
+  if (strand != 0) {
+    release_strand_locked(strand);
+  } else {
+    --running_plain_;
+  }
+}
+
 void Workers::make_ready_locked(std::unique_ptr<Task> task) {
+  if (task->strand == 0) return ready_plain_.push_back(std::move(task));
+  strands_.try_emplace(task->strand);
   ready_.push_back(std::move(task));
-  work_or_end_.notify_one();
 }
 
 void Workers::release_strand_locked(Strand strand) {
@@ -116,6 +184,7 @@ void Workers::release_strand_locked(Strand strand) {
   std::unique_ptr<Task> next = std::move(found->second.front());
   found->second.pop_front();
   make_ready_locked(std::move(next));
+  work_or_end_.notify_one();
 }
 
 }  // namespace godwit::script

@@ -68,10 +68,12 @@ class BulkOperation final : public DriverOperation {
 
  protected:
   void run(godwit::mongo::Client& client, godwit::mongo::Session* session) override {
-    driver().engine().before_write();
-    const godwit::mongo::BulkOutcome outcome =
-        client.execute(database_, collection_, std::move(bulk_), options_, session);
+    const bool reaches_many = bulk_.reaches_many();
+    SentWrite sent(driver().engine(), reaches_many);
+    const godwit::mongo::BulkOutcome outcome = sent.run(
+        [&] { return client.execute(database_, collection_, std::move(bulk_), options_, session); });
     count_bulk(driver().engine(), outcome.reply);
+    if (!reaches_many || !outcome.error) sent.answered();
     const bool tells_why = !outcome.reply["writeErrors"].document().empty() ||
                            !outcome.reply["writeConcernErrors"].document().empty();
     if (outcome.error && !tells_why) throw godwit::mongo::ServerError(*outcome.error, outcome.reply);

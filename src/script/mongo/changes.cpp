@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "script/runtime.h"
 
 namespace godwit::script::mongo {
 
@@ -75,6 +76,42 @@ void count_command(Engine& engine, bson::View command, bson::View reply) {
   } else {
     count(engine, "commands", 1);
   }
+}
+
+bool reaches_many(bson::View command) {
+  if (command.empty()) return false;
+  const std::string name = base::lower_ascii((*command.begin()).key());
+  const auto any = [](bson::View statements, const auto& is_many) {
+    for (const bson::Element& statement : statements)
+      if (is_many(statement.document())) return true;
+    return false;
+  };
+  if (name == "update")
+    return any(command["updates"].document(), [](bson::View update) { return update["multi"].boolean(); });
+  if (name == "delete")
+    return any(command["deletes"].document(), [](bson::View removal) { return removal["limit"].int64() != 1; });
+  return name == "aggregate" || name == "mapreduce" || name == "bulkwrite";
+}
+
+SentWrite::SentWrite(Engine& engine, bool reaches_many) : engine_(engine), reaches_many_(reaches_many) {
+  engine_.before_write();
+  engine_.count(kUnanswered, 1);
+}
+
+void SentWrite::answered() { engine_.count(kUnanswered, -1); }
+
+void SentWrite::failed(const Error& error) {
+  const VendorError& vendor = error.vendor_error();
+  switch (error.code()) {
+    case ErrorCode::kUsage: case ErrorCode::kCannotConnect: case ErrorCode::kPermission:
+    case ErrorCode::kAuthentication: case ErrorCode::kTransactionsMissing: return answered();
+    case ErrorCode::kInterrupted: return;
+    default: break;
+  }
+  // A server that goes away sets a label on what it breaks off.
+  const bool broken_off = error.retry_class() == Retry::kOutcomeUnknown ||
+                          std::ranges::find(vendor.labels, "RetryableWriteError") != vendor.labels.end();
+  if (vendor.source == "server" && !broken_off && !reaches_many_) answered();
 }
 
 void count_bulk(Engine& engine, bson::View reply) {

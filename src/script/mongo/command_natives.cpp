@@ -46,9 +46,15 @@ class CommandOperation final : public DriverOperation {
  protected:
   void run(godwit::mongo::Client& client, godwit::mongo::Session* session) override {
     const bool writes = mode_ != Mode::kRead && may_write(command_);
-    if (writes) driver().engine().before_write();
-    reply_ = send(client, session);
-    if (writes) count_command(driver().engine(), command_, reply_);
+    if (!writes) {
+      reply_ = send(client, session);
+      return;
+    }
+    SentWrite sent(driver().engine(), reaches_many(command_));
+    reply_ = sent.run([&] { return send(client, session); });
+    count_command(driver().engine(), command_, reply_);
+    // The reply of a write that failed half way is a success with errors in it.
+    if (!reaches_many(command_) || !reply_["writeErrors"]) sent.answered();
   }
 
  private:

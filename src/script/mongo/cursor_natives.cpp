@@ -70,11 +70,13 @@ bool aggregate(JSContext* cx, const JS::CallArgs& args) {
   ScriptCursor::Options own{(collection.empty() ? database : collection) + ".aggregate", batch_size(options)};
   Engine& engine = driver.engine();
   auto open = [=, &engine](Client& client, Session* session) {
-    if (stores_result(pipeline)) {
-      engine.before_write();
-      engine.count("commands", 1);
-    }
-    return client.aggregate(database, collection, pipeline, options, session);
+    const auto aggregate = [&] { return client.aggregate(database, collection, pipeline, options, session); };
+    if (!stores_result(pipeline)) return aggregate();
+    SentWrite sent(engine, true);
+    auto cursor = sent.run(aggregate);
+    sent.answered();
+    engine.count("commands", 1);
+    return cursor;
   };
   return give_cursor(cx, args, driver.session_for(args.get(4)), std::move(open), std::move(own));
 }
@@ -97,6 +99,7 @@ class FetchAheadOperation final : public Operation {
   explicit FetchAheadOperation(std::shared_ptr<ScriptCursor> cursor) : cursor_(std::move(cursor)) {}
   void run() override { cursor_->fetch_ahead(); }
   bool settle(JSContext* /*cx*/, JS::MutableHandleValue /*result*/) override { return true; }
+  [[nodiscard]] bool begins_at_once() const override { return true; }
 
  private:
   std::shared_ptr<ScriptCursor> cursor_;
