@@ -10,6 +10,7 @@
 #include "app/migrator_state.h"
 #include "base/text.h"
 #include "bson/builder.h"
+#include "migrate/look.h"
 #include "migrate/verify.h"
 
 namespace godwit {
@@ -19,8 +20,7 @@ namespace {
 // A look at folder and ledger without a lock. The vectors hold what the entries point to.
 struct Look {
   Migrator::State::Order order;
-  std::vector<db::LedgerRow> rows;
-  std::optional<db::LeaseState> lock;
+  migrate::Look seen;
   std::vector<migrate::Entry> entries;
 };
 
@@ -28,11 +28,9 @@ std::unique_ptr<Look> look(Migrator::State& state) {
   app::Environment& environment = state.connected();
   auto look = std::make_unique<Look>();
   look->order = state.order();
-  look->rows = environment.ledger->rows();
-  look->lock = environment.lease->read();
-  look->entries = migrate::merge(look->order.sources, look->rows, [&look](const db::LedgerRow& row) {
-    return look->lock && look->lock->held && look->lock->run == row.run;
-  });
+  look->seen = migrate::look_without_lock(*environment.ledger, *environment.lease);
+  look->entries = migrate::merge(look->order.sources, look->seen.rows,
+                                 [&look](const db::LedgerRow& row) { return look->seen.is_running(row); });
   return look;
 }
 
@@ -109,18 +107,18 @@ StatusReport Migrator::status() {
       report.warnings.push_back(fmt::format("{} is older than the newest applied migration", entry.id()));
   }
   if (const auto applied = migrate::applied_in_order(look->entries); !applied.empty()) report.head = applied.back()->id();
-  if (look->lock) {
+  if (look->seen.lock) {
     const std::string running = report.lock.migration;
-    report.lock = app::to_public(*look->lock);
+    report.lock = app::to_public(*look->seen.lock);
     if (report.lock.migration.empty()) report.lock.migration = running;
   }
   return report;
 }
 
 Plan Migrator::plan(Direction direction, const RunOptions& options) {
-  const auto look = godwit::look(*state_);
   const auto way = direction == Direction::kUp ? migrate::Direction::kUp : migrate::Direction::kDown;
-  return state_->to_public(migrate::make_plan(look->entries, look->order.after, state_->plan_request(way, options)));
+  state_->connected();
+  return state_->preview("plan", options, state_->plan_request(way, options), state_->order(), false);
 }
 
 std::vector<JournalEntry> Migrator::history(const HistoryQuery& query) {
@@ -136,7 +134,8 @@ MigrationDetails Migrator::show(const std::string& id) {
   const migrate::Entry& entry = migrate::find_entry(look->entries, id);
   MigrationDetails details;
   details.migration = app::to_public(entry);
-  if (entry.row != nullptr) details.text = entry.row->text;
+  if (entry.row != nullptr)
+    if (const auto row = state_->connected().ledger->row(entry.id())) details.text = row->text.value_or("");
   if (details.text.empty() && entry.source != nullptr) details.text = entry.source->text;
   details.journal = history({0, entry.id(), ""});
   std::reverse(details.journal.begin(), details.journal.end());
@@ -145,7 +144,9 @@ MigrationDetails Migrator::show(const std::string& id) {
 
 VerifyReport Migrator::verify() {
   const auto look = godwit::look(*state_);
-  const migrate::Verification result = migrate::verify(state_->connected().ledger->journal(0, 0), look->entries);
+  db::LedgerStore& ledger = *state_->connected().ledger;
+  const std::vector<db::LedgerRow> rows = ledger.rows_with_texts();
+  const migrate::Verification result = migrate::verify(ledger.journal(0, 0), rows, look->entries);
   VerifyReport report;
   report.journal_entries = result.entries;
   report.error = result.error;
@@ -186,12 +187,11 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
   db::LedgerStore& ledger = *state_->connected().ledger;
   migrate::RunRequest request =
       state_->request("mark", options, state_->plan_request(migrate::Direction::kUp, options), order);
-  if (!options.dry_run) ledger.prepare(state_->config.name, state_->actor.tool);
+  request.stop_reason = [&deadline] { return deadline.reason(); };
   std::string found_id;
   const auto build = [&](const std::vector<db::LedgerRow>& rows) {
-    Look now{std::move(order), rows, std::nullopt, {}};
-    now.entries = migrate::merge(now.order.sources, now.rows, [](const db::LedgerRow&) { return false; });
-    const migrate::Entry& entry = migrate::find_entry(now.entries, id);
+    const auto entries = migrate::merge(order.sources, rows, [](const db::LedgerRow&) { return false; });
+    const migrate::Entry& entry = migrate::find_entry(entries, id);
     check_mark(entry, state, rehash);
     found_id = entry.id();
     std::int64_t batch = 1;
@@ -246,6 +246,7 @@ LockInfo Migrator::unlock(bool force, const RunOptions& options) {
   const app::Deadline deadline(state_->options.stop, options.timeout);
   migrate::RunRequest request = state_->request(
       "unlock", options, state_->plan_request(migrate::Direction::kUp, options), State::Order{});
+  request.stop_reason = [&deadline] { return deadline.reason(); };
   migrate::Runner(state_->parts(), {}, std::move(request), state_->options.events).change(build, deadline.token());
   return app::to_public(*lock);
 }

@@ -104,12 +104,21 @@ migrate::Executor& Migrator::State::scripts() {
     // Sessions come from parts().new_session, which makes them of this kind and no other.
     run_session = static_cast<mongo::Session*>(session);
   };
-  wiring.after_failure = [connections] { connections->resume(); };
-  wiring.command = [this, connections](std::string_view json, db::Session* session) {
-    auto* own = static_cast<mongo::Session*>(session);
+  wiring.interrupt = [connections] { connections->interrupt(); };
+  wiring.after_stop = [this, connections] {
+    connections->resume();
+    // The session that the run began with was ended with everything else.
+    connected().ledger->use_session(nullptr);
+  };
+  wiring.command = [this, connections](std::string_view json, db::Session* session, std::optional<base::Duration> limit) {
+    auto* const own = static_cast<mongo::Session*>(session);
     const bson::Document command = bson::from_extended_json(json);
-    if (own != nullptr) return bson::to_relaxed_json(own->client().write_command(config.database, command, own));
-    return bson::to_relaxed_json(connections->lend()->write_command(config.database, command));
+    mongo::Connections::Lent lent;
+    if (own == nullptr) lent = connections->lend();
+    mongo::Client& client = own == nullptr ? *lent : own->client();
+    std::optional<mongo::TimeLimit> guard;
+    if (limit) guard.emplace(client, *limit);
+    return bson::to_relaxed_json(client.write_command(config.database, command, own));
   };
   executor = std::make_unique<migrate::ScriptExecutor>(std::move(wiring));
   return *executor;
@@ -209,6 +218,10 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.lease = config.lease;
   request.wait_lock = run.wait_lock;
   request.timeout = project.state().config.script_timeout();
+  request.prepare = [this] {
+    // Another environment may have been faster in a database that was empty a moment ago.
+    app::refuse_foreign(connected(), connected().ledger->prepare(config.name, actor.tool));
+  };
   return request;
 }
 
@@ -221,12 +234,9 @@ RunReport Migrator::State::run(const std::string& command, const RunOptions& run
   const base::Monotonic began = base::system_clock().monotonic();
   Order order = this->order();
   if (run.dry_run) {
-    const app::Environment& env = connected();
-    const std::vector<db::LedgerRow> rows = env.ledger->rows();
-    const auto entries = migrate::merge(order.sources, rows, [](const db::LedgerRow&) { return false; });
     RunReport dry;
     dry.environment = config.name;
-    dry.plan = to_public(migrate::make_plan(entries, order.after, plan));
+    dry.plan = preview(command, run, std::move(plan), std::move(order), redo);
     return dry;
   }
   const app::Deadline deadline(options.stop, run.timeout);
@@ -242,13 +252,20 @@ RunReport Migrator::State::run(const std::string& command, const RunOptions& run
         .unchanged(fmt::format("nothing was changed in {}", config.name))
         .fix(fmt::format("godwit plan -e {}; then godwit {} -e {} -y", config.name, command, config.name));
   };
-  connected().ledger->prepare(config.name, actor.tool);
   migrate::Runner runner(parts(), std::move(order.sources), std::move(request), options.events);
   RunReport result = report(runner.run(deadline.token()));
   result.plan = std::move(approved);
   result.plan.environment = config.name;
   result.seconds = std::chrono::duration<double>(base::system_clock().monotonic() - began).count();
   return result;
+}
+
+Plan Migrator::State::preview(const std::string& command, const RunOptions& run, migrate::PlanRequest plan, Order order,
+                              bool redo) {
+  migrate::RunRequest wanted = request(command, run, std::move(plan), order);
+  wanted.redo = redo;
+  migrate::Runner runner(parts(), std::move(order.sources), std::move(wanted), options.events);
+  return to_public(runner.preview(options.stop));
 }
 
 RunReport Migrator::State::report(const migrate::RunOutcome& outcome) {

@@ -39,6 +39,8 @@ struct Migrator::State {
   migrate::RunRequest request(const std::string& command, const RunOptions& run, migrate::PlanRequest plan,
                               const Order& order);
   RunReport run(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, bool redo);
+  // What that run would do, without the lock.
+  Plan preview(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, Order order, bool redo);
   RunReport report(const migrate::RunOutcome& outcome);
   migrate::RunnerParts parts();
   migrate::PlanRequest plan_request(migrate::Direction direction, const RunOptions& run) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -54,23 +56,35 @@ Source read_source(const fs::path& path, const DiscoverOptions& options) {
 }
 
 void refuse_duplicates(const std::vector<Source>& sources) {
-  for (std::size_t i = 1; i < sources.size(); ++i) {
-    if (sources[i - 1].id != sources[i].id) continue;
-    const auto where = [](const Source& source) { return source.file.empty() ? "compiled in" : source.file; };
-    throw Error(ErrorCode::kDuplicateMigration, fmt::format("two migrations are called {}", sources[i].id))
-        .detail(where(sources[i - 1]))
-        .detail(where(sources[i]))
+  std::unordered_map<std::string_view, const Source*> known;
+  for (const Source& source : sources) {
+    const auto [first, is_new] = known.emplace(source.id, &source);
+    if (is_new) continue;
+    const auto where = [](const Source& one) { return one.file.empty() ? "compiled in" : one.file; };
+    throw Error(ErrorCode::kDuplicateMigration, fmt::format("two migrations are called {}", source.id))
+        .detail(where(*first->second))
+        .detail(where(source))
         .fix("rename or remove one of them");
   }
 }
 
 void sort_by_name(std::vector<Source>& sources) {
-  std::stable_sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
+  std::vector<std::pair<std::string, std::size_t>> order;  // sources are large to move
+  order.reserve(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i)
     // Whole file names are compared, as migrate-mongo does: "a.js" and "a-b.js" order by '.' and '-', not by their ids.
-    const std::string x = a.path.empty() ? a.id : a.path.filename().string();
-    const std::string y = b.path.empty() ? b.id : b.path.filename().string();
-    return base::less_utf16(x, y);
-  });
+    order.emplace_back(sources[i].path.empty() ? sources[i].id : sources[i].path.filename().string(), i);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return base::less_utf16(a.first, b.first); });
+  std::vector<Source> sorted;
+  sorted.reserve(sources.size());
+  for (const auto& [name, place] : order) sorted.push_back(std::move(sources[place]));
+  sources = std::move(sorted);
+}
+
+void put_in_order(std::vector<Source>& sources) {
+  refuse_duplicates(sources);
+  sort_by_name(sources);
 }
 
 }  // namespace
@@ -93,16 +107,14 @@ std::vector<Source> discover(const DiscoverOptions& options) {
   }
   std::sort(unknown.begin(), unknown.end());
   if (!unknown.empty()) refuse_unknown(unknown, options);
-  add_compiled(sources, {});
+  put_in_order(sources);
   return sources;
 }
 
 void add_compiled(std::vector<Source>& sources, std::vector<Source> compiled) {
+  if (compiled.empty()) return;
   for (Source& source : compiled) sources.push_back(std::move(source));
-  std::vector<Source> by_id = sources;
-  std::sort(by_id.begin(), by_id.end(), [](const Source& a, const Source& b) { return a.id < b.id; });
-  refuse_duplicates(by_id);
-  sort_by_name(sources);
+  put_in_order(sources);
 }
 
 }  // namespace godwit::migrate

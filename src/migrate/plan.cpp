@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "godwit/error.h"
+#include "script/runtime.h"
 
 namespace godwit::migrate {
 
@@ -58,18 +59,29 @@ std::string nothing_changed(const PlanRequest& request) {
                        modified.front()->id()));
 }
 
+bool can_resume(const db::LedgerRow& row) { return row.steps_only && !row.steps.empty(); }
+
 Error undecided(ErrorCode code, std::string message, const Entry& entry, const PlanRequest& request) {
   const db::LedgerRow& row = *entry.row;
   Error error(code, std::move(message));
   error.detail(fmt::format("{}   {}", row.file.empty() ? row.id : row.file, when_and_who(row, request.environment)));
-  for (const auto& [what, number] : row.counts)
-    if (number > 0) error.detail(fmt::format("{} {} before it ended", base::grouped(number), what));
+  for (const auto& [what, number] : row.counts) {
+    if (number <= 0) continue;
+    error.detail(what == script::kUnanswered
+                     ? fmt::format("{} sent and not answered: nobody knows how far", base::counted(number, "write"))
+                     : fmt::format("{} {} before it ended", base::grouped(number), what));
+  }
   for (const db::RowStep& step : row.steps) error.detail(fmt::format("step \"{}\": {}", step.name, step.state));
   if (row.failure) error.detail(fmt::format("{}: {}", row.failure->code, row.failure->message));
   return error.unchanged(nothing_changed(request))
-      .fix(fmt::format("look at the data, then one of: godwit retry {0} (run it again from its start) · godwit mark {0} "
-                       "applied · godwit mark {0} pending",
-                       row.id));
+      .fix(fmt::format("look at the data, then one of: godwit retry {0} (run it again{1}) · godwit mark {0} applied · "
+                       "godwit mark {0} pending",
+                       row.id, can_resume(row) ? ", without its finished steps" : " from its start"));
+}
+
+Error file_missing(const Entry& entry) {
+  return Error(ErrorCode::kMigrationFileMissing, fmt::format("the file of {} is missing", entry.id()))
+      .fix(fmt::format("restore {}, or: godwit mark {} pending", entry.row->file, entry.id()));
 }
 
 // What to do about a migration that was tried and did not end well.
@@ -78,12 +90,13 @@ enum class Decision { kRunAgain, kResume, kAskAPerson };
 Decision decide(const Entry& entry) {
   const db::LedgerRow& row = *entry.row;
   if (row.transaction || row.rerunnable) return Decision::kRunAgain;
-  if (row.steps_only && !row.steps.empty()) return Decision::kResume;
+  const bool edited = entry.source != nullptr && entry.source->checksum_normalised != row.checksum_normalised;
+  // What the finished steps did with the old text may not be what the new text counts on.
+  if (can_resume(row)) return edited ? Decision::kAskAPerson : Decision::kResume;
   if (entry.standing == Standing::kFailed) {
     if (wrote_nothing(row.counts)) return Decision::kRunAgain;
     // Somebody corrected the script after it failed: that is a decision.
-    if (entry.source != nullptr && entry.source->checksum_normalised != row.checksum_normalised)
-      return Decision::kRunAgain;
+    if (edited) return Decision::kRunAgain;
   }
   return Decision::kAskAPerson;
 }
@@ -93,8 +106,10 @@ void refuse_undecided(const Entry& entry, const PlanRequest& request) {
     throw undecided(ErrorCode::kMigrationInterrupted,
                     fmt::format("{} was interrupted while it ran {}", entry.id(), entry.row->direction), entry, request);
   throw undecided(ErrorCode::kMigrationFailedBefore,
-                  fmt::format("{} failed after it had written, and has not been changed since", entry.id()), entry,
-                  request);
+                  can_resume(*entry.row)
+                      ? fmt::format("{} was edited after some of its steps had run", entry.id())
+                      : fmt::format("{} failed after it had written, and has not been changed since", entry.id()),
+                  entry, request);
 }
 
 bool is_undecided(const Entry& entry) {
@@ -139,20 +154,19 @@ void add_up(Plan& plan, const Entry& entry, const PlanRequest& request) {
     if (decision == Decision::kAskAPerson) refuse_undecided(entry, request);
     planned.resume = decision == Decision::kResume;
   }
-  if (entry.source == nullptr)
-    throw Error(ErrorCode::kMigrationFileMissing, fmt::format("the file of {} is missing", entry.id()))
-        .fix(fmt::format("restore {}, or: godwit mark {} pending", entry.row->file, entry.id()));
+  if (entry.source == nullptr) throw file_missing(entry);
   plan.migrations.push_back(planned);
 }
 
 void plan_only_up(Plan& plan, const std::vector<Entry>& entries, const After& after, const PlanRequest& request) {
   const Entry& entry = find_entry(entries, *request.selection.only);
   if (request.selection.retry) {
-    if (!is_undecided(entry) || entry.source == nullptr)
+    if (!is_undecided(entry))
       throw Error(ErrorCode::kWrongState, fmt::format("{} neither failed nor was it interrupted", entry.id()))
           .fix("godwit status");
+    if (entry.source == nullptr) throw file_missing(entry);
     const Direction direction = entry.row->direction == "down" ? Direction::kDown : Direction::kUp;
-    plan.migrations.push_back({entry.source, direction, true, false});
+    plan.migrations.push_back({entry.source, direction, true, can_resume(*entry.row)});
     return;
   }
   if (entry.standing == Standing::kApplied && !request.selection.force) return;
@@ -177,6 +191,11 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
   const Entry* last = selection.to ? &find_entry(entries, *selection.to) : nullptr;
   for (const Entry& entry : entries) {
     if (selection.count && static_cast<std::int64_t>(plan.migrations.size()) >= *selection.count) break;
+    if (entry.standing == Standing::kRunning) {
+      plan.warnings.push_back(fmt::format("{} is being run by {}", entry.id(), entry.row->run));
+      if (&entry == last) break;
+      continue;
+    }
     const bool rerun = entry.modified && entry.standing == Standing::kApplied &&
                        request.on_modified == OnModified::kRerun;
     if (entry.standing != Standing::kApplied || rerun) {
@@ -238,10 +257,7 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
   check_followers(chosen, entries, after);
   std::vector<const Entry*> modified;
   for (const Entry* entry : chosen) {
-    if (entry->source == nullptr)
-      throw Error(ErrorCode::kMigrationFileMissing, fmt::format("the file of {} is missing", entry->id()))
-          .unchanged(nothing_changed(request))
-          .fix(fmt::format("restore {}, or: godwit mark {} pending", entry->row->file, entry->id()));
+    if (entry->source == nullptr) throw file_missing(*entry).unchanged(nothing_changed(request));
     if (entry->modified) modified.push_back(entry);
     plan.migrations.push_back({entry->source, Direction::kDown, true, false});
   }

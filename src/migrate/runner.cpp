@@ -7,8 +7,10 @@
 
 #include "base/fault.h"
 #include "base/random.h"
+#include "base/retry.h"
 #include "base/text.h"
 #include "bson/builder.h"
+#include "migrate/look.h"
 #include "migrate/run_host.h"
 
 namespace godwit::migrate {
@@ -58,7 +60,16 @@ struct Runner::State {
   std::stop_source stop{};                               // the user's stop or the lost lease
   RunOutcome outcome{};
   db::Transition carry{};                                // the end of the last migration, written with what comes next
+  std::string unrecorded{};                              // why a failure could not be recorded
+  bool is_outcome_unknown = false;                       // of the transaction that failed last
+  bool is_end_open = false;                              // the last of outcome.done is not recorded yet
   std::int64_t batch = 0;
+
+  // The ledger outlives the run and must not go on with its session or ask its lease.
+  ~State() {
+    parts.ledger.use_session(nullptr);
+    parts.ledger.keep_trying_while({});
+  }
 
   // --- looking and choosing -------------------------------------------------------------------------------------
 
@@ -76,10 +87,10 @@ struct Runner::State {
 
   // A look without the lock. Of a migration that another run is working on nobody knows yet how it ends: then the lock
   // decides, even if nothing else is to be done.
-  [[nodiscard]] Plan choose_unlocked(const std::vector<db::LedgerRow>& rows, bool& undecided) {
-    const auto holder = parts.lease.read();
-    return choose(rows, [&](const db::LedgerRow& row) {
-      const bool running = holder && holder->held && holder->run == row.run;
+  [[nodiscard]] Plan choose_unlocked(bool& undecided) const {
+    const Look look = look_without_lock(parts.ledger, parts.lease);
+    return choose(look.rows, [&](const db::LedgerRow& row) {
+      const bool running = look.is_running(row);
       undecided = undecided || running;
       return running;
     });
@@ -121,6 +132,7 @@ struct Runner::State {
   // --- the lease ------------------------------------------------------------------------------------------------
 
   void take_lease(const std::stop_token& token) {
+    if (request.prepare) request.prepare();
     if (parts.new_session) {
       session = parts.new_session();
       parts.ledger.use_session(session.get());
@@ -138,7 +150,13 @@ struct Runner::State {
     options.environment = request.environment;
     options.events = events;
     keeper = std::make_unique<LeaseKeeper>(parts.lease, parts.clock, std::move(options));
-    keeper->acquire(token);
+    try {
+      keeper->acquire(token);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInterrupted) throw;
+      throw why_stopped().unchanged(nothing_changed());
+    }
+    parts.ledger.keep_trying_while([this] { return !keeper->is_lost(); });
     outcome.waited = keeper->waited();
   }
 
@@ -169,6 +187,16 @@ struct Runner::State {
 
   // --- one migration --------------------------------------------------------------------------------------------
 
+  // What earlier attempts wrote and nobody has taken back: as long as the migration has not succeeded, it counts.
+  static script::Counts left_behind(const db::LedgerRow& before) {
+    const bool failed = before.state == db::RowState::kFailed;
+    if (!failed && before.state != db::RowState::kRunning) return {};
+    script::Counts counts = before.counts;
+    // How far an attempt came that just vanished is not known, unless it could leave nothing.
+    if (!failed && !before.transaction) ++counts[script::kUnanswered];
+    return counts;
+  }
+
   [[nodiscard]] db::LedgerRow begin_row(const Planned& planned, const db::LedgerRow* before) const {
     const Loaded& code = loaded.at(planned.source->id);
     db::LedgerRow row = before != nullptr ? *before : db::LedgerRow{};
@@ -188,7 +216,7 @@ struct Runner::State {
     row.epoch = keeper->epoch();
     row.started_ms = db::kServerNow;
     row.duration_ms = 0;
-    row.counts.clear();
+    row.counts = before != nullptr ? left_behind(*before) : script::Counts{};
     row.by = request.actor;
     row.environment = request.environment;
     row.failure.reset();
@@ -214,8 +242,18 @@ struct Runner::State {
     execution.unawaited_is_error = code.options.unawaited_is_error;
     execution.timeout = code.options.timeout.value_or(request.timeout);
     execution.stop_reason = [this] { return why_stopped(); };
-    row.counts.clear();
-    parts.executor.run(*planned.source, execution, host, row.counts, stop.get_token());
+    script::Counts counts;
+    const auto failed = [&] {
+      if (!in_transaction)
+        for (const auto& [what, number] : counts) row.counts[what] += number;
+    };
+    try {
+      parts.executor.run(*planned.source, execution, host, counts, stop.get_token());
+    } catch (...) {
+      failed();
+      throw;
+    }
+    row.counts = std::move(counts);
     GODWIT_FAULT_POINT("run.after_script");
   }
 
@@ -231,7 +269,7 @@ struct Runner::State {
     bson::Builder payload;
     payload.add("duration_ms", row.duration_ms).add("attempt", row.attempt).add("counts", counts_document(row.counts));
     payload.add("checksum", row.checksum);
-    add_log(payload, host);
+    add_log(payload, host.logged());
     const char* event = planned.direction == Direction::kUp ? "migration.applied" : "migration.rolled_back";
     db::Transition transition;
     transition.rows.push_back(row);
@@ -239,9 +277,9 @@ struct Runner::State {
     return transition;
   }
 
-  static void add_log(bson::Builder& payload, const RunHost& host) {
+  static void add_log(bson::Builder& payload, const std::vector<std::string>& log) {
     bson::ArrayBuilder lines;
-    for (const std::string& line : host.logged()) lines.add(std::string_view(line));
+    for (const std::string& line : log) lines.add(std::string_view(line));
     if (lines.size() > 0) payload.add("log", bson::Array{lines.build().view()});
   }
 
@@ -251,29 +289,44 @@ struct Runner::State {
     carry.rows.push_back(row);
     carry.journal.push_back(entry("migration.started", row.id,
                                   bson::Builder().add("direction", row.direction).add("attempt", row.attempt).build()));
-    write(std::exchange(carry, {}));
+    const std::optional<db::LedgerRow> applied_before = row_to_go_back_to(planned, before);
+    write_carry();
     GODWIT_FAULT_POINT("run.after_begin");
     row.started_ms = db::kKeepStored;
+    row.text.reset();  // stored by now
     keeper->announce(row.id);
     announce_start(planned);
     const base::Monotonic began = parts.clock.monotonic();
-    RunHost host(row, parts.clock, events, row.transaction ? std::function<void()>() : [&] { save_steps(row); });
+    std::optional<RunHost> host;
     try {
       if (row.transaction) {
         run_in_transaction(planned, row, host, began);
       } else {
-        execute(planned, row, host, false);
+        host.emplace(row, parts.clock, events, [&] { save_steps(row); });
+        execute(planned, row, *host, false);
         end_row(planned, row, began);
-        carry = end_transition(planned, row, host);
+        carry = end_transition(planned, row, *host);
+        is_end_open = true;
       }
     } catch (const Error& error) {
       row.duration_ms = std::chrono::duration_cast<base::Duration>(parts.clock.monotonic() - began).count();
-      record_failure(planned, row, host, error);
+      record_failure(planned, row, host ? host->logged() : std::vector<std::string>{}, error, applied_before);
       throw;
     }
     GODWIT_FAULT_POINT("run.after_migration");
     outcome.done.push_back(row);
     announce_end(planned, row);
+  }
+
+  // Before an applied migration runs up again: the row as it is, whole. If nothing comes of it, it is as applied as it was.
+  [[nodiscard]] std::optional<db::LedgerRow> row_to_go_back_to(const Planned& planned, const db::LedgerRow* before) const {
+    if (before == nullptr || before->state != db::RowState::kApplied || planned.direction == Direction::kDown) return {};
+    return parts.ledger.row(before->id);
+  }
+
+  void write_carry() {
+    write(std::exchange(carry, {}));
+    is_end_open = false;
   }
 
   void save_steps(const db::LedgerRow& row) {
@@ -282,48 +335,83 @@ struct Runner::State {
     write(std::move(transition));
   }
 
-  void run_in_transaction(const Planned& planned, db::LedgerRow& row, RunHost& host, base::Monotonic began) {
-    db::in_transaction(*session, [&] {
+  void run_in_transaction(const Planned& planned, db::LedgerRow& row, std::optional<RunHost>& host,
+                          base::Monotonic began) {
+    const std::vector<db::RowStep> steps = row.steps;
+    const auto work = [&] {
+      // What an attempt did that was rolled back is nothing to go on from.
+      row.steps = steps;
+      host.emplace(row, parts.clock, events, std::function<void()>());
       keeper->check();
       parts.ledger.fence(*session, row.id, outcome.run, keeper->epoch());
-      execute(planned, row, host, true);
+      execute(planned, row, *host, true);
       db::LedgerRow ended = row;
       end_row(planned, ended, began);
-      write(end_transition(planned, ended, host), session.get());
+      write(end_transition(planned, ended, *host), session.get());
       GODWIT_FAULT_POINT("run.before_commit");
-    });
+    };
+    try {
+      db::in_transaction(*session, work);
+    } catch (const Error& error) {
+      if (error.retry_class() != Retry::kOutcomeUnknown || !was_committed_after_all(error)) throw;
+    }
     GODWIT_FAULT_POINT("run.after_commit");
     end_row(planned, row, began);
   }
 
+  // The answer to the commit was lost. Until it is known whether it happened nothing may be recorded: the row stays
+  // `running`, which is then the truth.
+  bool was_committed_after_all(const Error& error) {
+    base::Backoff backoff(base::Duration(100), base::Duration(1000), base::random_number());
+    for (;;) {
+      try {
+        return parts.ledger.was_committed(*session);
+      } catch (const Error&) {
+        if (!keeper->is_lost() && parts.clock.sleep(backoff.next(), stop.get_token())) continue;
+      }
+      is_outcome_unknown = true;
+      throw error;
+    }
+  }
+
   // A failure is recorded unless the lease is gone: then the row belongs to whoever has it now.
-  void record_failure(const Planned& planned, db::LedgerRow& row, const RunHost& host, const Error& error) {
-    const bool nothing_happened = row.transaction || wrote_nothing(row.counts);
-    if (row.transaction) row.counts.clear();
+  void record_failure(const Planned& planned, db::LedgerRow& row, const std::vector<std::string>& log, const Error& error,
+                      const std::optional<db::LedgerRow>& applied_before) {
+    const bool nothing_happened = wrote_nothing(row.counts);
     row.state = planned.direction == Direction::kDown && nothing_happened ? db::RowState::kApplied : db::RowState::kFailed;
     row.failure = failure_of(error);
     row.session.clear();
+    if (is_outcome_unknown) row.state = db::RowState::kRunning;
     outcome.failed = row;
     Event event;
     event.kind = EventKind::kMigrationFailed;
     event.migration = row.id;
     event.text = error.message();
     if (events) events(event);
-    if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost()) return;
+    if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost() || is_outcome_unknown) return;
+    if (nothing_happened && applied_before) {
+      db::LedgerRow back = *applied_before;
+      back.run = row.run;
+      back.attempt = row.attempt;
+      back.failure = row.failure;
+      row = std::move(back);
+    }
     // A script that was stopped from outside took the run's session with it.
     parts.ledger.use_session(nullptr);
     bson::Builder payload;
     payload.add("direction", row.direction).add("attempt", row.attempt).add("error", failure_document(*row.failure));
+    payload.add("state", row.state == db::RowState::kApplied ? "applied" : "failed");
     payload.add("counts", counts_document(row.counts));
-    add_log(payload, host);
+    add_log(payload, log);
     db::Transition transition;
     transition.rows.push_back(row);
     transition.journal.push_back(entry("migration.failed", row.id, payload.build()));
     transition.journal.push_back(finished_entry(&error));
     try {
       write(std::move(transition));
-    } catch (const Error&) {
+    } catch (const Error& second) {
       // The row stays `running` and is an interrupted migration for the next run, which is the truth.
+      unrecorded = fmt::format("that could not be recorded: {}", second.message());
     }
   }
 
@@ -371,14 +459,23 @@ struct Runner::State {
         by_id[planned.source->id] = outcome.done.back();
       }
       carry.journal.push_back(finished_entry(nullptr));
-      write(std::exchange(carry, {}));
+      write_carry();
       GODWIT_FAULT_POINT("run.after_finish");
     } catch (const Error& error) {
       outcome.error = error;
       if (outcome.failed) ++next;
       flush_after(error);
+      if (!unrecorded.empty()) outcome.error->detail(unrecorded);
+      if (is_end_open) take_back_last();
     }
     for (; next < plan.migrations.size(); ++next) outcome.not_started.push_back(plan.migrations[next].source->id);
+  }
+
+  // The last migration ran to its end, and that could not be recorded: for everybody else it was interrupted.
+  void take_back_last() {
+    db::LedgerRow& last = outcome.done.back();
+    outcome.error->detail(fmt::format("{} ran to its end, which could not be recorded: it stands as interrupted", last.id));
+    outcome.done.pop_back();
   }
 
   // Writes the end of the last good migration when the run ended between two.
@@ -386,7 +483,7 @@ struct Runner::State {
     if (carry.rows.empty() || keeper->is_lost()) return;
     carry.journal.push_back(finished_entry(&error));
     try {
-      write(std::exchange(carry, {}));
+      write_carry();
     } catch (const Error& second) {
       outcome.error = second;
       outcome.error->during("recording the result");
@@ -397,8 +494,11 @@ struct Runner::State {
   void read_back() {
     if (outcome.done.empty()) return;
     try {
+      std::map<std::string, db::LedgerRow> stored;
+      for (db::LedgerRow& row : parts.ledger.rows()) stored[row.id] = std::move(row);
       for (db::LedgerRow& done : outcome.done)
-        if (auto stored = parts.ledger.row(done.id); stored && stored->state == done.state) done = *stored;
+        if (const auto found = stored.find(done.id); found != stored.end() && found->second.state == done.state)
+          done = found->second;
     } catch (const Error&) {
       // The report lacks a time; what happened is recorded.
     }
@@ -413,9 +513,8 @@ Runner::~Runner() = default;
 RunOutcome Runner::run(const std::stop_token& user_stop) {
   State& s = *state_;
   const std::stop_callback forward(user_stop, [&s] { s.stop.request_stop(); });
-  std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
   bool undecided = false;
-  const Plan plan = s.choose_unlocked(rows, undecided);
+  const Plan plan = s.choose_unlocked(undecided);
   s.outcome.warnings = plan.warnings;
   if (plan.migrations.empty() && !undecided) return std::move(s.outcome);
   s.load(plan, s.stop.get_token());
@@ -425,7 +524,7 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   const std::stop_callback lost(s.keeper->lost(), [&s] { s.stop.request_stop(); });
   s.take_over();
   // What was seen without the lock may have been done by somebody else by now, or may have been left half done.
-  rows = s.parts.ledger.rows();
+  std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
   const Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
   if (!State::is_part_of(now, plan)) {
     s.load(now, s.stop.get_token());
@@ -436,9 +535,15 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   s.run_all(now, std::move(rows));
   s.read_back();
   s.keeper->release();
-  s.parts.ledger.use_session(nullptr);
   if (s.outcome.planned.empty()) s.outcome.run.clear();
   return std::move(s.outcome);
+}
+
+Plan Runner::preview(const std::stop_token& stop) {
+  bool undecided = false;
+  Plan plan = state_->choose_unlocked(undecided);
+  state_->load(plan, stop);
+  return plan;
 }
 
 void Runner::change(const std::function<db::Transition(const std::vector<db::LedgerRow>&)>& build,
@@ -458,7 +563,6 @@ void Runner::change(const std::function<db::Transition(const std::vector<db::Led
   transition.journal.push_back(s.finished_entry(nullptr));
   s.write(std::move(transition));
   s.keeper->release();
-  s.parts.ledger.use_session(nullptr);
 }
 
 }  // namespace godwit::migrate

@@ -44,6 +44,7 @@ struct RunRequest {
   base::Duration timeout{0};                 // of each migration unless it says otherwise; 0 = none
   std::function<Error()> stop_reason;        // why `stop` was requested; empty = kInterrupted
   std::function<void(const Plan&)> approve;  // with what is about to run, before the first write; throws to refuse
+  std::function<void()> prepare;             // after the approval: makes ledger and lock, or throws to refuse
 };
 
 struct RunOutcome {
@@ -66,6 +67,10 @@ class Runner {
   // Looks, asks for approval, takes the lease, looks again, and runs what is left to do. Throws what makes the run
   // impossible before anything was changed; what goes wrong later is in the outcome's `error`.
   RunOutcome run(const std::stop_token& stop);
+
+  // What run() would do, as far as that is known without the lock, with the checks that run() makes of it. Writes nothing.
+  // The plan points into this runner. Throws what run() would.
+  Plan preview(const std::stop_token& stop);
 
   // Takes the lease and applies the one transition that `build` makes of the rows (epoch and run are filled in). For
   // mark. Throws what `build` throws, having changed nothing.

@@ -1,5 +1,8 @@
 #include "migrate/script_executor.h"
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 
 namespace godwit::migrate {
 
@@ -8,12 +11,21 @@ namespace {
 class HostContext final : public CompiledContext {
  public:
   HostContext(script::Host& host, const ScriptExecutorOptions& options, const Execution& execution,
-              script::Counts& counts)
-      : host_(host), options_(options), execution_(execution), counts_(counts) {}
+              script::Counts& counts, const std::stop_token& stop)
+      : host_(host), options_(options), execution_(execution), counts_(counts), stop_(stop) {
+    if (execution.timeout.count() > 0) until_ = base::system_clock().monotonic() + execution.timeout;
+  }
 
   std::string command(std::string_view extended_json) override {
+    check_stop();
+    // Until the answer is there nobody knows what it did.
     ++counts_["commands"];
-    return options_.command(extended_json, execution_.session);
+    try {
+      return options_.command(extended_json, execution_.session, rest());
+    } catch (const Error&) {
+      check_stop();
+      throw;
+    }
   }
   void log(LogLevel level, std::string_view text) override { host_.log(level, text); }
   void progress(std::int64_t done, std::int64_t total) override { host_.progress(done, total); }
@@ -21,8 +33,23 @@ class HostContext final : public CompiledContext {
  private:
   script::Host& host_;
   const ScriptExecutorOptions& options_;
+  void check_stop() const {
+    if (stop_.stop_requested())
+      throw execution_.stop_reason ? execution_.stop_reason() : Error(ErrorCode::kInterrupted, "interrupted");
+    if (until_ && base::system_clock().monotonic() >= *until_)
+      throw Error(ErrorCode::kScriptTimeout,
+                  fmt::format("the migration ran longer than {}", base::readable_duration(execution_.timeout)));
+  }
+  // What is left of the time limit; nothing = no limit.
+  [[nodiscard]] std::optional<base::Duration> rest() const {
+    if (!until_) return std::nullopt;
+    return std::chrono::ceil<base::Duration>(*until_ - base::system_clock().monotonic());
+  }
+
   const Execution& execution_;
   script::Counts& counts_;
+  const std::stop_token& stop_;
+  std::optional<base::Monotonic> until_;
 };
 
 }  // namespace
@@ -46,7 +73,7 @@ Loaded ScriptExecutor::load(const Source& source, const std::stop_token& stop) {
 void ScriptExecutor::run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
                          const std::stop_token& stop) {
   options_.use_session(execution.session);
-  if (source.compiled) return run_compiled(source, execution, host, counts);
+  if (source.compiled) return run_compiled(source, execution, host, counts, stop);
   script::CallOptions call;
   call.function = execution.direction == Direction::kUp ? "up" : "down";
   call.environment = execution.environment;
@@ -59,25 +86,46 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   try {
     runtime().load(source.path, stop);
     runtime().call(source.path, call, host, counts, stop);
-  } catch (...) {
-    // A stopped engine may hold half-run code: the next script gets a new one.
-    runtime_.reset();
-    options_.after_failure();
+    // It ended by itself in the moment in which it was stopped.
+    if (runtime().was_stopped()) options_.after_stop();
+  } catch (const Error&) {
+    give_up_engine();
     throw;
+  } catch (const std::exception& error) {
+    give_up_engine();
+    throw Error(ErrorCode::kInternal, error.what()).detail(source.file);
   }
 }
 
+// A stopped engine may hold half-run code: the next script gets a new one.
+void ScriptExecutor::give_up_engine() {
+  runtime_.reset();
+  options_.after_stop();
+}
+
 void ScriptExecutor::run_compiled(const Source& source, const Execution& execution, script::Host& host,
-                                  script::Counts& counts) {
-  HostContext context(host, options_, execution, counts);
+                                  script::Counts& counts, const std::stop_token& stop) {
+  HostContext context(host, options_, execution, counts, stop);
   const auto& function = execution.direction == Direction::kUp ? source.compiled->up : source.compiled->down;
-  try {
+  const auto run = [&] {
+    // A command that is on its way is broken off.
+    const std::stop_callback interrupt(stop, [this] { options_.interrupt(); });
     function(context);
+  };
+  try {
+    run();
   } catch (const Error&) {
+    options_.after_stop();
     throw;
   } catch (const std::exception& error) {
+    options_.after_stop();
     throw Error(ErrorCode::kScriptThrew, error.what()).detail("compiled-in migration " + source.id);
+  } catch (...) {
+    options_.after_stop();
+    throw Error(ErrorCode::kScriptThrew, "it threw something that is no exception")
+        .detail("compiled-in migration " + source.id);
   }
+  if (stop.stop_requested()) options_.after_stop();
 }
 
 }  // namespace godwit::migrate

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "migrate/executor.h"
 #include "script/runtime.h"
@@ -13,11 +14,14 @@ struct ScriptExecutorOptions {
   script::RuntimeOptions runtime;
   // Told before each execution which session the driver's calls join; null = none.
   std::function<void(db::Session*)> use_session;
-  // Told after an execution that ended with an error: what a stopped engine shut is to be opened again, so that the
-  // failure can be recorded.
-  std::function<void()> after_failure;
-  // Runs a command for a compiled-in migration: Extended JSON in and out, in the session where one is given.
-  std::function<std::string(std::string_view, db::Session*)> command;
+  // Breaks off a compiled-in migration's command that is on its way. From any thread.
+  std::function<void()> interrupt;
+  // Told after an execution that failed or was stopped: what was shut to stop it is to be opened again, so that its end
+  // can be recorded.
+  std::function<void()> after_stop;
+  // Runs a command for a compiled-in migration: Extended JSON in and out, in the session where one is given, and no longer
+  // than the limit where one is given.
+  std::function<std::string(std::string_view, db::Session*, std::optional<base::Duration>)> command;
 };
 
 // Starts the engine when the first script is loaded, and not before: looking at a database costs none.
@@ -31,7 +35,9 @@ class ScriptExecutor final : public Executor {
 
  private:
   script::Runtime& runtime();
-  void run_compiled(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts);
+  void give_up_engine();
+  void run_compiled(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
+                    const std::stop_token& stop);
 
   ScriptExecutorOptions options_;
   std::unique_ptr<script::Runtime> runtime_;

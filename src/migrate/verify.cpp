@@ -41,59 +41,74 @@ std::optional<Error> broken_link(const std::vector<db::JournalRow>& journal) {
 }
 
 // The last thing that the journal says of each migration.
-std::map<std::string, std::string> last_events(const std::vector<db::JournalRow>& journal) {
-  std::map<std::string, std::string> last;
+std::map<std::string_view, const db::JournalRow*> last_words(const std::vector<db::JournalRow>& journal) {
+  std::map<std::string_view, const db::JournalRow*> last;
   for (const db::JournalRow& row : journal)
-    if (!row.subject.empty() && row.event.starts_with("migration.")) last[row.subject] = row.event;
+    if (!row.subject.empty() && row.event.starts_with("migration.")) last[row.subject] = &row;
   return last;
 }
 
-bool agrees(const std::string& event, const Entry& entry) {
-  if (entry.row == nullptr || entry.row->state == db::RowState::kPending) return event == "migration.marked_pending";
-  switch (entry.row->state) {
-    case db::RowState::kApplied:
-      // A way down that failed without effect leaves the migration applied.
-      return event == "migration.applied" || event == "migration.marked_applied" || event == "migration.failed" ||
-             event == "migration.rehashed";
-    case db::RowState::kRolledBack: return event == "migration.rolled_back" || event == "migration.marked_rolled_back";
-    case db::RowState::kFailed: return event == "migration.failed";
-    case db::RowState::kRunning: return event == "migration.started";
-    case db::RowState::kPending: break;
+bool leaves_applied(const db::JournalRow& word) {
+  // A migration that failed without effect is as applied as it was before; the entry says so.
+  if (word.event == "migration.failed") return word.payload["state"].string() == "applied";
+  return word.event == "migration.applied" || word.event == "migration.marked_applied" ||
+         word.event == "migration.rehashed";
+}
+
+bool is_same_state(const db::JournalRow& word, db::RowState state) {
+  switch (state) {
+    case db::RowState::kApplied: return leaves_applied(word);
+    case db::RowState::kRolledBack:
+      return word.event == "migration.rolled_back" || word.event == "migration.marked_rolled_back";
+    case db::RowState::kFailed: return word.event == "migration.failed" && !leaves_applied(word);
+    case db::RowState::kRunning: return word.event == "migration.started";
+    case db::RowState::kPending: return word.event == "migration.marked_pending";
   }
   return false;
 }
 
-void compare_with_ledger(Verification& result, const std::vector<db::JournalRow>& journal,
-                         const std::vector<Entry>& entries) {
-  const std::map<std::string, std::string> events = last_events(journal);
-  std::size_t differences = 0;
-  for (const Entry& entry : entries) {
-    const auto found = events.find(entry.id());
-    if (found == events.end()) {
-      if (entry.row == nullptr) continue;
-      ++differences;
-      add_error(result, "ledger", Error(ErrorCode::kJournalBroken,
-                                        fmt::format("{} is in the ledger, and the journal never heard of it", entry.id()))
-                                      .fix("compare godwit_ledger with a backup"));
-    } else if (!agrees(found->second, entry)) {
-      ++differences;
-      add_error(result, "ledger", Error(ErrorCode::kJournalBroken,
-                                        fmt::format("the journal's last word on {} is {}, and the ledger says otherwise",
-                                                    entry.id(), found->second))
-                                      .fix("compare godwit_ledger with a backup"));
-    }
-  }
-  if (differences == 0) result.checks.push_back({Level::kOk, "ledger", "ledger and journal agree", ""});
+// A row is written together with its entry, by the same run in the same attempt.
+bool agrees(const db::JournalRow& word, const db::LedgerRow& row) {
+  const bson::Element attempt = word.payload["attempt"];
+  return is_same_state(word, row.state) && word.run == row.run && (!attempt || attempt.int64() == row.attempt);
 }
 
-void check_texts(Verification& result, const std::vector<Entry>& entries) {
+std::optional<std::string> difference(const std::string& id, const db::JournalRow* word, const db::LedgerRow* row) {
+  if (word == nullptr) return fmt::format("{} is in the ledger, and the journal never heard of it", id);
+  if (row != nullptr && agrees(*word, *row)) return std::nullopt;
+  if (row == nullptr && word->event == "migration.marked_pending") return std::nullopt;
+  return fmt::format("the journal's last word on {} is {} by run {}, and the ledger {}", id, word->event, word->run,
+                     row == nullptr ? "has nothing of it" : "says otherwise");
+}
+
+void compare_with_ledger(Verification& result, const std::vector<db::JournalRow>& journal,
+                         const std::vector<db::LedgerRow>& rows) {
+  struct Pair {
+    const db::JournalRow* word = nullptr;
+    const db::LedgerRow* row = nullptr;
+  };
+  std::map<std::string, Pair> by_id;
+  for (const auto& [id, word] : last_words(journal)) by_id[std::string(id)].word = word;
+  for (const db::LedgerRow& row : rows) by_id[row.id].row = &row;
+  bool all_agree = true;
+  for (const auto& [id, pair] : by_id) {
+    auto why = difference(id, pair.word, pair.row);
+    if (!why) continue;
+    all_agree = false;
+    add_error(result, "ledger",
+              Error(ErrorCode::kJournalBroken, std::move(*why)).fix("compare godwit_ledger with a backup"));
+  }
+  if (all_agree) result.checks.push_back({Level::kOk, "ledger", "ledger and journal agree", ""});
+}
+
+void check_texts(Verification& result, const std::vector<db::LedgerRow>& rows) {
   std::int64_t checked = 0;
-  for (const Entry& entry : entries) {
-    if (entry.row == nullptr || entry.row->text.empty()) continue;
+  for (const db::LedgerRow& row : rows) {
+    if (!row.text || row.text->empty()) continue;
     ++checked;
-    if (base::sha256_hex(entry.row->text) == entry.row->checksum) continue;
+    if (base::sha256_hex(*row.text) == row.checksum) continue;
     add_error(result, "texts", Error(ErrorCode::kJournalBroken,
-                                     fmt::format("the recorded text of {} does not have its recorded checksum", entry.id()))
+                                     fmt::format("the recorded text of {} does not have its recorded checksum", row.id))
                                    .fix("compare godwit_ledger with a backup"));
   }
   result.checks.push_back({Level::kOk, "texts", fmt::format("{} checked", base::counted(checked, "recorded text")), ""});
@@ -120,17 +135,18 @@ void check_folder(Verification& result, const std::vector<Entry>& entries) {
 
 }  // namespace
 
-Verification verify(const std::vector<db::JournalRow>& journal, const std::vector<Entry>& entries) {
+Verification verify(const std::vector<db::JournalRow>& journal, const std::vector<db::LedgerRow>& rows,
+                    const std::vector<Entry>& entries) {
   Verification result;
   result.entries = static_cast<std::int64_t>(journal.size());
   if (auto broken = broken_link(journal)) {
     add_error(result, "journal", *broken);
   } else {
     result.checks.push_back(
-        {Level::kOk, "journal", fmt::format("{}, the chain is whole", fmt::format("{} {}", base::grouped(result.entries), result.entries == 1 ? "entry" : "entries")), ""});
+        {Level::kOk, "journal", fmt::format("{} {}, the chain is whole", base::grouped(result.entries), result.entries == 1 ? "entry" : "entries"), ""});
   }
-  compare_with_ledger(result, journal, entries);
-  check_texts(result, entries);
+  compare_with_ledger(result, journal, rows);
+  check_texts(result, rows);
   check_folder(result, entries);
   return result;
 }

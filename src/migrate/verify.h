@@ -27,7 +27,8 @@ struct Verification {
 };
 
 // Recomputes the chain of a journal given oldest first, and compares what it says of each migration with the ledger.
-// `entries` come from merge(). Changes nothing.
-Verification verify(const std::vector<db::JournalRow>& journal, const std::vector<Entry>& entries);
+// `rows` come from rows_with_texts(), `entries` from merge(). Changes nothing.
+Verification verify(const std::vector<db::JournalRow>& journal, const std::vector<db::LedgerRow>& rows,
+                    const std::vector<Entry>& entries);
 
 }  // namespace godwit::migrate

@@ -191,9 +191,17 @@ TEST_F(Planning, ResumesOneWhoseWritesWereAllInSteps) {
   EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationInterrupted);
 }
 
-TEST_F(Planning, TreatsARunningMigrationOfALivingHolderAsWorkToWaitFor) {
+TEST_F(Planning, LeavesARunningMigrationToItsRun) {
   row("1", db::RowState::kRunning).run = "r-alive";
-  EXPECT_EQ(up(count(1)), Ids{"1"});
+  EXPECT_EQ(up(count(1)), Ids{"2"});
+}
+
+TEST_F(Planning, AsksAPersonBeforeAnEditedScriptGoesOnAfterItsFinishedSteps) {
+  db::LedgerRow& failed = row("1", db::RowState::kFailed);
+  failed.steps = {{"copy", "done", 1}};
+  failed.steps_only = true;
+  failed.checksum_normalised = "before the edit";
+  EXPECT_EQ(error_of([this] { up(count(1)); }).code(), ErrorCode::kMigrationFailedBefore);
 }
 
 TEST_F(Planning, TakesAnInterruptedTransactionalWayDownForNotHavingHappened) {

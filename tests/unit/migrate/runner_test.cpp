@@ -105,6 +105,7 @@ class Running : public testing::Test {
       row.id = id;
       row.state = db::RowState::kRunning;
       row.run = "r-dead";
+      row.checksum_normalised = "sum-" + id;
       row.epoch = contents.lock ? contents.lock->epoch : 1;
       row.counts["modified"] = 2;
       row.attempt = 1;
@@ -290,6 +291,147 @@ TEST_F(Running, RunsATransactionAgainAfterATransientError) {
   EXPECT_FALSE(up().error.has_value());
   EXPECT_EQ(attempts, 3);
   EXPECT_EQ(database_->contents().rows.at("1").attempt, 1);
+}
+
+TEST_F(Running, RepeatsATransactionWithItsStepsFromItsStart) {
+  executor_.options["1"].transaction = true;
+  int attempts = 0;
+  executor_.code["1"] = [&](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    EXPECT_TRUE(host.step_begins("copy", false));
+    host.step_ended("copy");
+    if (++attempts < 3) throw Error(ErrorCode::kServer, "write conflict").retry(Retry::kWholeStep);
+  };
+  EXPECT_FALSE(up().error.has_value());
+  EXPECT_EQ(attempts, 3);
+  EXPECT_EQ(database_->contents().rows.at("1").steps.size(), 1U);
+}
+
+TEST_F(Running, TakesATransactionWhoseAnswerWasLostForDoneWhenItWas) {
+  executor_.options["1"].transaction = true;
+  database_->before_call = [](const std::string& call) {
+    if (call == "committed") throw Error(ErrorCode::kConnectionLost, "db1 hung up").retry(Retry::kOutcomeUnknown);
+  };
+  EXPECT_FALSE(run(request(Direction::kUp, {.count = 1})).error.has_value());
+  EXPECT_EQ(state("1"), db::RowState::kApplied);
+  EXPECT_EQ(journal(), (Ids{"run.started", "migration.started 1", "migration.applied 1", "run.finished"}));
+}
+
+TEST_F(Running, TakesATransactionWhoseAnswerWasLostForFailedWhenItWasNotDone) {
+  executor_.options["1"].transaction = true;
+  database_->before_call = [](const std::string& call) {
+    if (call == "commit") throw Error(ErrorCode::kConnectionLost, "db1 hung up").retry(Retry::kOutcomeUnknown);
+  };
+  const RunOutcome outcome = run(request(Direction::kUp, {.count = 1}));
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kConnectionLost);
+  EXPECT_EQ(state("1"), db::RowState::kFailed);
+}
+
+TEST_F(Running, RecordsNothingOfATransactionOfWhichNobodyKnowsWhetherItWasDone) {
+  executor_.options["1"].transaction = true;
+  std::stop_source stop;
+  database_->before_call = [&](const std::string& call) {
+    if (call == "committed") throw Error(ErrorCode::kConnectionLost, "db1 hung up").retry(Retry::kOutcomeUnknown);
+    if (call != "was_committed") return;
+    stop.request_stop();
+    throw Error(ErrorCode::kCannotConnect, "db1 is gone").retry(Retry::kSameCall);
+  };
+  const RunOutcome outcome = run(request(Direction::kUp, {.count = 1}), stop.get_token());
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kConnectionLost);
+  EXPECT_EQ(outcome.failed->state, db::RowState::kRunning);
+  EXPECT_EQ(journal().back(), "migration.applied 1");
+}
+
+TEST_F(Running, LeavesTheLedgerWithoutItsSessionWhateverHappens) {
+  store(killed_while_running("2"));
+  error_of([this] { up(); });
+  EXPECT_TRUE(ledger_.is_free());
+  executor_.ran.clear();
+  EXPECT_TRUE(lock_is_free());
+}
+
+TEST_F(Running, RemembersWhatAnEarlierAttemptWroteWhenTheNextOneWritesNothing) {
+  executor_.code["1"] = [](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+    counts["inserted"] = 1;
+    throw Error(ErrorCode::kScriptThrew, "boom");
+  };
+  up();
+  executor_.code["1"] = [](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    throw Error(ErrorCode::kScriptThrew, "too early");
+  };
+  run(request(Direction::kUp, {.only = "1", .retry = true}));
+  EXPECT_EQ(database_->contents().rows.at("1").counts.at("inserted"), 1);
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
+}
+
+TEST_F(Running, CountsAnAttemptThatVanishedAsOneThatMayHaveWritten) {
+  db::LedgerRow row = killed_while_running("2");
+  row.counts.clear();
+  store(row);
+  executor_.code["2"] = [](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    throw Error(ErrorCode::kScriptThrew, "too early");
+  };
+  run(request(Direction::kUp, {.only = "2", .retry = true}));
+  EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
+}
+
+TEST_F(Running, DoesNotTakeAWayDownForUndoneThatFailsAgainWithoutWriting) {
+  up();
+  executor_.code["3"] = [](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+    counts["deleted"] = 1;
+    throw Error(ErrorCode::kScriptThrew, "boom");
+  };
+  down();
+  executor_.code["3"] = [](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    throw Error(ErrorCode::kScriptThrew, "too early");
+  };
+  run(request(Direction::kUp, {.only = "3", .retry = true}));
+  EXPECT_EQ(state("3"), db::RowState::kFailed);
+}
+
+TEST_F(Running, LeavesAnAppliedMigrationAppliedWhenRunningItAgainCameToNothing) {
+  up();
+  const std::int64_t applied = database_->contents().rows.at("2").applied_ms;
+  sources_[1].text = "another text";
+  sources_[1].checksum = sources_[1].checksum_normalised = "another sum";
+  executor_.code["2"] = [](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    throw Error(ErrorCode::kScriptThrew, "too early");
+  };
+  const RunOutcome outcome = run(request(Direction::kUp, {.only = "2", .force = true}));
+  EXPECT_TRUE(outcome.error.has_value());
+  const db::LedgerRow row = database_->contents().rows.at("2");
+  EXPECT_EQ(row.state, db::RowState::kApplied);
+  EXPECT_EQ(row.applied_ms, applied);
+  EXPECT_EQ(row.text, "text of 2");
+  EXPECT_EQ(row.checksum, "raw-2");
+}
+
+TEST_F(Running, DoesNotCallAMigrationDoneWhoseEndCouldNotBeRecorded) {
+  int applied = 0;
+  database_->before_call = [&](const std::string& call) {
+    if (call == "apply" && ++applied == 2) throw Error(ErrorCode::kCannotConnect, "db1 is gone");
+  };
+  const RunOutcome outcome = up();
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kCannotConnect);
+  EXPECT_TRUE(outcome.done.empty());
+  EXPECT_EQ(state("1"), db::RowState::kRunning);
+}
+
+TEST_F(Running, PreparesOnlyWhatWasApproved) {
+  bool prepared = false;
+  RunRequest wanted = request();
+  wanted.approve = [](const Plan&) { throw Error(ErrorCode::kDestructive, "no"); };
+  wanted.prepare = [&prepared] { prepared = true; };
+  EXPECT_EQ(error_of([&] { run(wanted); }).code(), ErrorCode::kDestructive);
+  EXPECT_FALSE(prepared);
+}
+
+TEST_F(Running, PreviewsWithTheChecksOfARunAndWithoutAWrite) {
+  executor_.without_down.insert("3");
+  up();
+  const std::size_t entries = database_->contents().journal.size();
+  Runner runner(parts(), sources_, request(Direction::kDown), {});
+  EXPECT_EQ(error_of([&] { static_cast<void>(runner.preview({})); }).code(), ErrorCode::kNotReversible);
+  EXPECT_EQ(database_->contents().journal.size(), entries);
 }
 
 TEST_F(Running, RefusesATransactionWhereTheServerHasNone) {
