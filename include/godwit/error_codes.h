@@ -51,6 +51,7 @@
   X(420, kLedgerFormat,          5,   "the ledger was written by a newer godwit")          \
   X(421, kJournalBroken,         5,   "the journal's chain is broken")                     \
   X(422, kLedgerDamaged,         5,   "the ledger cannot be read")                         \
+  X(423, kRunNotFound,           13,  "no such run")                                       \
   X(430, kLockHeld,              10,  "another run holds the lock")                        \
   X(431, kLeaseLost,             10,  "the lease was lost")                                \
   X(432, kUnlockRefused,         4,   "the lock's holder is alive")                        \

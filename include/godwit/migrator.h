@@ -187,6 +187,7 @@ struct Finding {
   std::string check;       // "journal", "rights", "clock", …
   std::string text;
   std::string hint;        // what to do; empty when kOk
+  std::optional<ErrorCode> error = std::nullopt;  // of kError: what a command that needs this would end with, if known
 };
 
 // Checks the journal's chain, and ledger, journal and folder against each other.

@@ -75,7 +75,7 @@ struct InitResult {
 GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
 
 struct CreateOptions {
-  std::string name;              // the description; letters outside [A-Za-z0-9._-] become dashes
+  std::string name;              // the description; what is no letter, digit, '.', '_' or '-' becomes a dash
   std::string kind = "js";       // "js", "cjs" or "mjs"
 };
 // Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js or godwit's own template and

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/project.h"
+#include "app/rights.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "bson/builder.h"
@@ -25,11 +26,12 @@ using Level = Finding::Level;
 Finding finding_of(const std::string& check, const Error& error) {
   std::string text = error.message();
   for (const std::string& detail : error.details()) text += "; " + detail;
-  return {Level::kError, check, std::move(text), error.fix_text()};
+  return {Level::kError, check, std::move(text), error.fix_text(), error.code()};
 }
 
-// Runs one check; what it throws is its finding. Returns whether the checks after it make sense.
 }  // namespace
+
+// Runs one check; what it throws is its finding. Returns whether the checks after it make sense.
 
 template <class Check>
 bool guarded(const std::string& name, std::vector<Finding>& findings, const Check& check) {
@@ -44,31 +46,37 @@ bool guarded(const std::string& name, std::vector<Finding>& findings, const Chec
 
 namespace {
 
+// True when the URL logs somebody in, whatever the server makes of it.
+bool has_user(const Environment& environment) {
+  return environment.connections->redacted_url().find("://***@") != std::string::npos;
+}
+
 // The rights that `up` needs beside those of the scripts. connectionStatus with showPrivileges is documented for every
 // authenticated user; a server without access control answers with no privileges and no users.
 void check_rights(Environment& environment, std::vector<Finding>& findings) {
   const bson::Document reply = environment.connections->lend()->command(
       "admin", bson::Builder().add("connectionStatus", 1).add("showPrivileges", true).build());
   const bson::View info = reply["authInfo"].document();
+  const std::string& database = environment.config.state_database;
   if (info["authenticatedUsers"].document().empty()) {
-    findings.push_back({Level::kOk, "rights", "no user is logged in; the server lets everybody do this", ""});
+    findings.push_back(has_user(environment)
+                           ? Finding{Level::kWarning, "rights", "the server does not tell this user's rights",
+                                     fmt::format("see to it that the user has the role readWrite on {}", database)}
+                           : Finding{Level::kOk, "rights", "no user is logged in; the server lets everybody do this", ""});
     return;
   }
-  std::vector<std::string> missing = {"find", "insert", "update", "remove"};
-  for (const bson::Element& privilege : info["authenticatedUserPrivileges"].document()) {
-    const bson::View resource = privilege.document()["resource"].document();
-    const std::string_view database = resource["db"].string();
-    if (!resource["anyResource"].boolean() && !database.empty() && database != environment.config.state_database) continue;
-    for (const bson::Element& action : privilege.document()["actions"].document())
-      std::erase(missing, std::string(action.string()));
-  }
+  std::vector<std::string> collections;
+  for (const char* name : {"meta", "ledger", "journal", "lock"})
+    collections.push_back(environment.config.state_prefix + name);
+  const std::vector<std::string> missing =
+      missing_rights(info["authenticatedUserPrivileges"].document(), database, collections);
   if (missing.empty()) {
     findings.push_back({Level::kOk, "rights", "may read and write godwit's collections", ""});
   } else {
     findings.push_back({Level::kWarning, "rights",
                         fmt::format("this user may not {} in {}: status, plan and history work, up does not",
-                                    base::join(missing, ", "), environment.config.state_database),
-                        fmt::format("grant the role readWrite on {}", environment.config.state_database)});
+                                    base::join(missing, ", "), database),
+                        fmt::format("grant the role readWrite on {}", database)});
   }
 }
 
@@ -110,16 +118,55 @@ Finding to_public(const migrate::Check& check) {
   return {level, check.name, check.text, check.hint};
 }
 
-void check_environment(Migrator::State& state, std::vector<Finding>& findings) {
-  const bool reachable = guarded("connection", findings, [&] {
+namespace {
+
+// What a failure to open the environment is about. Opening it reads the marker already.
+std::string check_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kWrongDatabase:
+    case ErrorCode::kLedgerFormat:
+    case ErrorCode::kLedgerDamaged: return "marker";
+    case ErrorCode::kPermission: return "rights";
+    default: return "connection";
+  }
+}
+
+Finding finding_of_opening(const Error& error, const config::Environment& config) {
+  Finding finding = finding_of(check_of(error.code()), error);
+  if (error.code() == ErrorCode::kPermission && finding.hint.empty())
+    finding.hint = fmt::format("grant the role readWrite on {}", config.state_database);
+  if (error.code() == ErrorCode::kAuthentication && finding.hint.empty())
+    finding.hint = "correct user, password or authSource in the url";
+  return finding;
+}
+
+// Null, with a finding that says why, when the environment cannot be opened.
+Environment* opened(Migrator::State& state, std::vector<Finding>& findings) {
+  try {
     Environment& environment = state.connected();
     findings.push_back({Level::kOk, "connection", db::describe(environment.server), ""});
-    const auto marker = environment.ledger->marker();
-    findings.push_back({Level::kOk, "marker", marker ? fmt::format("the database is marked \"{}\"", marker->environment)
-                                                     : "the database is not marked yet; the first run does it", ""});
-  });
-  if (!reachable) return;
-  Environment& environment = state.connected();
+    return &environment;
+  } catch (const Error& error) {
+    if (check_of(error.code()) != "connection")
+      findings.push_back({Level::kOk, "connection", "the server answers", ""});
+    findings.push_back(finding_of_opening(error, state.config));
+    return nullptr;
+  }
+}
+
+void check_marker(Environment& environment, std::vector<Finding>& findings) {
+  const auto marker = environment.ledger->marker();
+  findings.push_back({Level::kOk, "marker", marker ? fmt::format("the database is marked \"{}\"", marker->environment)
+                                                   : "the database is not marked yet; the first run does it", ""});
+}
+
+}  // namespace
+
+void check_environment(Migrator::State& state, std::vector<Finding>& findings) {
+  Environment* const found = opened(state, findings);
+  if (found == nullptr) return;
+  Environment& environment = *found;
+  guarded("marker", findings, [&] { check_marker(environment, findings); });
   guarded("rights", findings, [&] { check_rights(environment, findings); });
   if (environment.server.transactions) {
     findings.push_back({Level::kOk, "transactions", "supported", ""});

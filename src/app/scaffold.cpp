@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/file_name.h"
 #include "app/project.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -33,21 +34,6 @@ export async function down(db, client, ctx) {
   // await db.collection('users').updateMany({ nickname: { $exists: true } }, { $rename: { nickname: 'nick' } });
 }
 )";
-
-// A name that every file system, shell and URL takes.
-std::string file_name_part(std::string_view name) {
-  std::string out;
-  for (const char c : base::trim(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
-    if (plain) {
-      out += c;
-    } else if (!out.empty() && out.back() != '-') {
-      out += '-';
-    }
-  }
-  while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
-  return out.substr(0, 150);
-}
 
 std::string template_for(const Project& project, const std::string& kind) {
   if (auto sample = base::read_file_if_exists(project.migrations_folder() / "sample-migration.js"); sample && kind != "mjs")
@@ -86,7 +72,7 @@ InitResult init_project(const fs::path& where) {
   if (!base::create_file(folder / "godwit.yaml", config::initial_config(name.string())))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
         .unchanged("nothing was changed")
-        .fix("edit it, or run godwit init in another folder");
+        .fix("edit it, or start elsewhere: godwit init -C FOLDER");
   result.created.push_back(folder / "godwit.yaml");
   const fs::path migrations = folder / "migrations";
   const bool had_folder = fs::is_directory(migrations);
@@ -98,11 +84,11 @@ InitResult init_project(const fs::path& where) {
 }
 
 fs::path create_migration(const Project& project, const CreateOptions& options) {
-  const std::string name = file_name_part(options.name);
+  const std::string name = app::file_name_part(options.name);
   if (name.empty())
-    throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name)).fix("godwit create split-name");
+    throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name)).fix("godwit create split-name").detail("a name has at least one letter or digit");
   if (options.kind != "js" && options.kind != "cjs" && options.kind != "mjs")
-    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("js, cjs or mjs");
+    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("choose js, cjs or mjs");
   const fs::path& folder = project.migrations_folder();
   base::make_folder(folder);
   const std::string text = template_for(project, options.kind);

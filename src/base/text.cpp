@@ -55,7 +55,8 @@ std::optional<std::string> nearest_of(std::string_view word, const Words& known)
   if (word.size() > 200) return best;
   for (const auto& candidate : known) {
     const std::size_t distance = edit_distance(lower_ascii(word), lower_ascii(candidate));
-    if (distance < best_distance) {
+    // A word of which nothing is left is another word.
+    if (distance < best_distance && distance < std::max(word.size(), candidate.size())) {
       best_distance = distance;
       best = std::string(candidate);
     }

@@ -74,6 +74,10 @@ Config Config::parse(std::string_view text, const fs::path& file, const Variable
 }
 
 Config Config::find(const fs::path& folder, const Variables& variables) {
+  std::error_code unknown;
+  if (!fs::is_directory(folder, unknown))
+    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no folder {}", folder.lexically_normal().string()))
+        .fix("name the folder of the project, or one in it, with -C");
   Error missing(ErrorCode::kConfigMissing, fmt::format("there is no {} here or in a folder above", kFileName));
   for (fs::path at = fs::absolute(folder / ".").lexically_normal().parent_path();; at = at.parent_path()) {
     std::error_code ignored;
@@ -89,7 +93,7 @@ Config Config::find(const fs::path& folder, const Variables& variables) {
 Config Config::read(const fs::path& file, const Variables& variables) {
   const auto text = base::read_file_if_exists(file);
   if (!text)
-    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", file.string()))
+    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", file.lexically_normal().string()))
         .detail("looked in " + fs::absolute(file).parent_path().lexically_normal().string())
         .fix("godwit init, or name the file with -f");
   return parse(*text, file, variables);

@@ -244,7 +244,10 @@ Error unknown_environment(ErrorCode code, std::string_view name, const std::vect
   std::string message = fmt::format("there is no environment {}", quote(name));
   if (meant) message += fmt::format("; did you mean {}?", quote(*meant));
   Error error(code, std::move(message));
-  error.fix(fmt::format("use one of {}", base::join(names, ", ")));
+  error.detail("environments: " + base::join(names, ", "));
+  // The list of a file that is itself wrong cannot be had.
+  error.fix(code == ErrorCode::kUnknownEnvironment ? "godwit env list"
+                                                   : fmt::format("use one of {}", base::join(names, ", ")));
   return error;
 }
 

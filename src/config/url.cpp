@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/url.h"
 
 namespace godwit::config {
 
@@ -17,6 +18,7 @@ constexpr std::string_view kPlain = "mongodb://";
 constexpr std::string_view kSrv = "mongodb+srv://";
 constexpr const char* kFixScheme = "write mongodb://HOST/DATABASE, mongodb+srv://HOST/DATABASE or local";
 constexpr const char* kReasonEncoding = "has a user or password with a character that must be percent-encoded";
+constexpr const char* kFixOption = "take it out; drivers would ignore it";
 constexpr const char* kFixEncoding = "percent-encode user and password: %40 for @, %3A for :, %2F for /, %3F for ?";
 
 CheckedUrl refuse(std::string reason, std::string fix) {
@@ -71,6 +73,14 @@ std::optional<UrlProblem> hosts_problem(std::string_view hosts, bool is_srv) {
   }
 }
 
+std::optional<UrlProblem> option_problem(const base::UrlParts& parts) {
+  const auto unknown = base::unknown_option_in(parts);
+  if (!unknown) return std::nullopt;
+  if (unknown->name.empty()) return UrlProblem{kReasonEncoding, kFixEncoding};
+  return UrlProblem{fmt::format("has the unknown option '{}'", unknown->name),
+                    unknown->nearest ? fmt::format("write {}", *unknown->nearest) : kFixOption};
+}
+
 CheckedUrl refuse_scheme(std::string_view url) {
   const auto end = url.find("://");
   if (end == std::string_view::npos) return refuse("is no connection string", kFixScheme);
@@ -99,20 +109,12 @@ CheckedUrl check_url(std::string_view url) {
   const std::string_view rest = url.substr(is_srv ? kSrv.size() : kPlain.size());
   const std::string_view before_options = rest.substr(0, rest.find('?'));
   const auto slash = before_options.find('/');
-  const std::string_view authority = before_options.substr(0, slash);
   const std::string_view path = slash == std::string_view::npos ? std::string_view{} : before_options.substr(slash + 1);
-  const auto at = authority.find('@');
-  const std::string_view hosts = at == std::string_view::npos ? authority : authority.substr(at + 1);
-  if (hosts.find('@') != std::string_view::npos || path.find('@') != std::string_view::npos ||
-      path.find('/') != std::string_view::npos)
-    return refuse(kReasonEncoding, kFixEncoding);
-  if (auto problem = hosts_problem(hosts, is_srv)) {
-    // A password with a "?" in it ends what looks like the hosts.
-    const bool is_password = at == std::string_view::npos && rest.find('@') != std::string_view::npos;
-    if (is_password) return refuse(kReasonEncoding, kFixEncoding);
-    checked.problem = std::move(problem);
-    return checked;
-  }
+  const base::UrlParts parts = base::cut_url(url);
+  if (base::unescaped_in(parts) || path.find('/') != std::string_view::npos) return refuse(kReasonEncoding, kFixEncoding);
+  checked.problem = hosts_problem(parts.hosts, is_srv);
+  if (!checked.problem) checked.problem = option_problem(parts);
+  if (checked.problem) return checked;
   const auto database = percent_decode(path);
   if (!database) return refuse("has a % in its database that is followed by no two hexadecimal digits", kFixEncoding);
   if (!database->empty()) {
@@ -125,14 +127,15 @@ CheckedUrl check_url(std::string_view url) {
 
 std::optional<std::string> database_name_problem(std::string_view name) {
   constexpr std::size_t kLongest = 63;
-  constexpr std::string_view kForbidden{"/\\. \"$*<>:|?\0", 13};
+  constexpr std::string_view kForbidden = "/\\.\"$*<>:|?";
   if (name.empty()) return "is empty";
   if (name.size() > kLongest) return fmt::format("is {} bytes long; the limit is {}", name.size(), kLongest);
-  const auto is_forbidden = [&](char c) {
-    return kForbidden.find(c) != std::string_view::npos || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  };
-  if (std::any_of(name.begin(), name.end(), is_forbidden) || !base::is_utf8(name))
-    return "has a forbidden character (one of /\\. \"$*<>:|? or a control character)";
+  for (const char c : name) {
+    if (c == ' ') return "has a blank in it";
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return "has a control character in it";
+    if (kForbidden.find(c) != std::string_view::npos) return fmt::format("has a '{}' in it", c);
+  }
+  if (!base::is_utf8(name)) return "is not well-formed UTF-8";
   return std::nullopt;
 }
 

@@ -7,7 +7,8 @@
 
 namespace godwit::config {
 
-// What is wrong with a connection string. No text in it contains any part of the string except its scheme.
+// What is wrong with a connection string. No text in it contains any part of the string except its scheme and the name
+// of an option.
 struct UrlProblem {
   std::string reason;  // reads on after "the url …"
   std::string fix;
@@ -20,7 +21,7 @@ struct CheckedUrl {
 };
 
 // Accepts `local`, mongodb:// and mongodb+srv://. Checks the parts that are often wrong (scheme, hosts, ports, user
-// and password that are not percent-encoded, database); options are left to the driver.
+// and password that are not percent-encoded, database, names of options); values of options are left to the driver.
 CheckedUrl check_url(std::string_view url);
 
 // Why `name` cannot be the name of a MongoDB database (its manual: "Naming Restrictions"), as words that follow "the

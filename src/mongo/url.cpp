@@ -4,13 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cerrno>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "godwit/error.h"
 #include "mongo/library.h"
 
@@ -18,92 +18,20 @@ namespace godwit::mongo {
 
 namespace {
 
-// The options of mongoc-uri.h, in the spelling of the driver specifications.
-constexpr std::array<std::string_view, 53> kOptions = {
-    "appName", "authMechanism", "authMechanismProperties", "authSource", "canonicalizeHostname", "compressors",
-    "connectTimeoutMS", "directConnection", "gssapiServiceName", "heartbeatFrequencyMS", "journal", "loadBalanced",
-    "localThresholdMS", "maxIdleTimeMS", "maxPoolSize", "maxStalenessSeconds", "minPoolSize", "readConcernLevel",
-    "readPreference", "readPreferenceTags", "replicaSet", "retryReads", "retryWrites", "safe",
-    "serverSelectionTimeoutMS", "serverSelectionTryOnce", "slaveOk", "socketCheckIntervalMS", "socketTimeoutMS",
-    "srvMaxHosts", "srvServiceName", "ssl", "sslAllowInvalidCertificates", "sslAllowInvalidHostnames",
-    "sslCertificateAuthorityFile", "sslClientCertificateKeyFile", "sslClientCertificateKeyPassword", "tls",
-    "tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsCAFile", "tlsCertificateKeyFile",
-    "tlsCertificateKeyFilePassword", "tlsDisableCertificateRevocationCheck", "tlsDisableOCSPEndpointCheck",
-    "tlsInsecure", "w", "waitQueueMultiple", "waitQueueTimeoutMS", "wTimeoutMS", "zlibCompressionLevel",
-    // Synonyms that older tools write.
-    "j", "wtimeout"};
-
 Error bad_url(std::string message) { return Error(ErrorCode::kBadUrl, std::move(message)); }
-
-// A URL cut into its parts, unchecked.
-struct Parts {
-  std::string_view user_info;  // with neither the "@" nor a check
-  std::string_view hosts;
-  std::string_view options;
-};
-
-// A password may hold an unescaped '/', '?' or '@', which moves every border behind it.
-Parts cut(std::string_view url) {
-  const auto scheme = url.find("://");
-  std::string_view rest = url.substr(scheme + 3);
-  Parts parts;
-  if (const auto query = rest.find('?'); query != std::string_view::npos) {
-    parts.options = rest.substr(query + 1);
-    rest = rest.substr(0, query);
-  }
-  const auto at = rest.rfind('@');
-  if (at != std::string_view::npos) {
-    parts.user_info = rest.substr(0, at);
-    rest = rest.substr(at + 1);
-  }
-  parts.hosts = rest.substr(0, rest.find('/'));
-  return parts;
-}
-
-bool is_escape(std::string_view text) {
-  return text.size() >= 3 && std::isxdigit(static_cast<unsigned char>(text[1])) != 0 &&
-         std::isxdigit(static_cast<unsigned char>(text[2])) != 0;
-}
 
 Error unescaped(char character) {
   return bad_url(fmt::format("the user name or password holds '{0}', which a URL writes as %{1:02X}", character,
                              static_cast<unsigned char>(character)));
 }
 
-// User and password: everything that RFC 3986 reserves as a border has to be escaped.
-void check_user_info(std::string_view user_info) {
-  bool in_password = false;
-  for (std::size_t i = 0; i < user_info.size(); ++i) {
-    const char c = user_info[i];
-    const bool first_colon = c == ':' && !in_password;
-    if (first_colon) in_password = true;
-    if (!first_colon && std::string_view(":/?#[]@").find(c) != std::string_view::npos) throw unescaped(c);
-    if (c == '%' && !is_escape(user_info.substr(i))) throw unescaped(c);
-  }
-}
-
-// "mongodb://ada:p?w@host": what seems to be a host list ends in the middle of a password.
-void check_hosts(const Parts& parts) {
-  const bool later_at = parts.options.find('@') != std::string_view::npos;
-  const auto colon = parts.hosts.rfind(':');
-  if (!later_at || colon == std::string_view::npos || !parts.user_info.empty()) return;
-  const std::string_view port = parts.hosts.substr(colon + 1);
-  if (port.empty() || !std::all_of(port.begin(), port.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
-    throw unescaped('?');
-}
-
-void check_option_names(std::string_view options) {
-  while (!options.empty()) {
-    const std::string_view option = options.substr(0, options.find('&'));
-    options.remove_prefix(std::min(options.size(), option.size() + 1));
-    if (option.empty()) continue;
-    const std::string name(option.substr(0, option.find('=')));
-    const auto same = [&](std::string_view known) { return base::lower_ascii(known) == base::lower_ascii(name); };
-    if (std::any_of(kOptions.begin(), kOptions.end(), same)) continue;
-    Error error = bad_url(fmt::format("unknown option '{}' in the URL", base::printable(name)));
-    if (const auto nearest = base::nearest(name, kOptions)) error.fix(fmt::format("did you mean '{}'?", *nearest));
-    throw error;
-  }
+void check(const base::UrlParts& parts) {
+  if (const auto character = base::unescaped_in(parts)) throw unescaped(*character);
+  const auto unknown = base::unknown_option_in(parts);
+  if (!unknown) return;
+  if (unknown->name.empty()) throw unescaped('?');
+  Error error = bad_url(fmt::format("unknown option '{}' in the URL", unknown->name));
+  throw error.fix(unknown->nearest ? fmt::format("write {}", *unknown->nearest) : "take it out of the URL");
 }
 
 // The library's text with what stands for user and password taken out.
@@ -197,10 +125,8 @@ ParsedUrl parse_url(const base::Secret& url, const UrlDefaults& defaults) {
   if (!text.starts_with("mongodb://") && !text.starts_with("mongodb+srv://"))
     throw bad_url("the URL begins with neither mongodb:// nor mongodb+srv://");
   if (text.find('\0') != std::string::npos) throw bad_url("the URL holds a zero byte");
-  const Parts parts = cut(text);
-  check_hosts(parts);
-  check_user_info(parts.user_info);
-  check_option_names(parts.options);
+  const base::UrlParts parts = base::cut_url(text);
+  check(parts);
 
   ParsedUrl result;
   result.uri = read(text, parts.user_info);

@@ -49,6 +49,8 @@ TEST(Nearest, DoesNotGuess) {
   const std::vector<std::string> known = {"protected", "database", "url"};
   EXPECT_EQ(nearest("banana", known), std::nullopt);
   EXPECT_EQ(nearest("x", known), std::nullopt);
+  EXPECT_EQ(nearest("c", std::vector<std::string>{"a", "b"}), std::nullopt) << "everything of it differs";
+  EXPECT_EQ(nearest("ba", std::vector<std::string>{"ab"}), "ab");
   EXPECT_EQ(nearest("", known), std::nullopt);
   EXPECT_EQ(nearest(std::string(100000, 'p'), known), std::nullopt) << "and is quick about it";
   EXPECT_EQ(nearest("url", std::vector<std::string>{}), std::nullopt);

@@ -284,11 +284,12 @@ TEST(Config, RefusesAnUnknownEnvironmentWithASuggestion) {
   const Error asked = error_of([&] { static_cast<void>(config.environment_name("prd")); });
   EXPECT_EQ(asked.code(), ErrorCode::kUnknownEnvironment);
   EXPECT_EQ(asked.message(), "there is no environment \"prd\"; did you mean \"prod\"?");
-  EXPECT_EQ(asked.fix_text(), "use one of local, dev, prod, staging");
+  EXPECT_THAT(asked.details(), ElementsAre("environments: local, dev, prod, staging"));
+  EXPECT_EQ(asked.fix_text(), "godwit env list");
   EXPECT_EQ(exit_code(asked.code()), 13);
   const Error variable = error_of([&] { static_cast<void>(config.environment_name("")); });
   EXPECT_EQ(variable.message(), "there is no environment \"qa\"");
-  EXPECT_THAT(variable.details(), ElementsAre("GODWIT_ENV in the environment"));
+  EXPECT_THAT(variable.details(), ElementsAre("environments: local, dev, prod, staging", "GODWIT_ENV in the environment"));
 }
 
 TEST(Config, WantsAChoiceAmongSeveralEnvironments) {
@@ -309,6 +310,12 @@ TEST(Config, IsFoundInAFolderAbove) {
   EXPECT_EQ(Config::find(folder.path() / "a" / "..", {}).folder(), folder.path());
 }
 
+TEST(Config, SaysThatAFolderIsNotThere) {
+  const Error error = error_of([&] { Config::find("/nope/./x", {}); });
+  EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
+  EXPECT_EQ(error.message(), "there is no folder /nope/x");
+}
+
 TEST(Config, SaysWhereItLookedWhenThereIsNone) {
   const ScratchFolder folder;
   folder.write("sub/godwit.yml", with(""));
@@ -327,7 +334,7 @@ TEST(Config, ReadsTheFileThatIsNamed) {
   const auto file = folder.write("conf/other.yaml", with("zzz: 1\n"));
   EXPECT_EQ(error_of([&] { Config::read(file, {}); }).message(), "unknown key \"zzz\" in other.yaml");
   EXPECT_EQ(error_of([&] { Config::read(file, {}); }).details()[0], "other.yaml:4:1");
-  const Error missing = error_of([&] { Config::read(folder.path() / "none.yaml", {}); });
+  const Error missing = error_of([&] { Config::read(folder.path() / "." / "none.yaml", {}); });
   EXPECT_EQ(missing.code(), ErrorCode::kConfigMissing);
   EXPECT_EQ(missing.message(), "there is no file " + (folder.path() / "none.yaml").string());
   EXPECT_EQ(error_of([&] { Config::read(folder.path(), {}); }).code(), ErrorCode::kFile) << "a folder";

@@ -1,0 +1,94 @@
+#include "base/url.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/text.h"
+
+namespace godwit::base {
+
+namespace {
+
+// The options of mongoc-uri.h, in the spelling of the driver specifications.
+constexpr std::array<std::string_view, 53> kOptions = {
+    "appName", "authMechanism", "authMechanismProperties", "authSource", "canonicalizeHostname", "compressors",
+    "connectTimeoutMS", "directConnection", "gssapiServiceName", "heartbeatFrequencyMS", "journal", "loadBalanced",
+    "localThresholdMS", "maxIdleTimeMS", "maxPoolSize", "maxStalenessSeconds", "minPoolSize", "readConcernLevel",
+    "readPreference", "readPreferenceTags", "replicaSet", "retryReads", "retryWrites", "safe",
+    "serverSelectionTimeoutMS", "serverSelectionTryOnce", "slaveOk", "socketCheckIntervalMS", "socketTimeoutMS",
+    "srvMaxHosts", "srvServiceName", "ssl", "sslAllowInvalidCertificates", "sslAllowInvalidHostnames",
+    "sslCertificateAuthorityFile", "sslClientCertificateKeyFile", "sslClientCertificateKeyPassword", "tls",
+    "tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsCAFile", "tlsCertificateKeyFile",
+    "tlsCertificateKeyFilePassword", "tlsDisableCertificateRevocationCheck", "tlsDisableOCSPEndpointCheck",
+    "tlsInsecure", "w", "waitQueueMultiple", "waitQueueTimeoutMS", "wTimeoutMS", "zlibCompressionLevel",
+    // Synonyms that older tools write.
+    "j", "wtimeout"};
+
+bool is_escape(std::string_view text) {
+  return text.size() >= 3 && std::isxdigit(static_cast<unsigned char>(text[1])) != 0 &&
+         std::isxdigit(static_cast<unsigned char>(text[2])) != 0;
+}
+
+// User and password: everything that RFC 3986 reserves as a border has to be escaped.
+std::optional<char> unescaped_in_user_info(std::string_view user_info) {
+  bool in_password = false;
+  for (std::size_t i = 0; i < user_info.size(); ++i) {
+    const char c = user_info[i];
+    const bool first_colon = c == ':' && !in_password;
+    if (first_colon) in_password = true;
+    if (!first_colon && std::string_view(":/?#[]@").find(c) != std::string_view::npos) return c;
+    if (c == '%' && !is_escape(user_info.substr(i))) return c;
+  }
+  return std::nullopt;
+}
+
+// "mongodb://ada:p?w@host": what seems to be a host list ends in the middle of a password.
+bool ends_in_password(const UrlParts& parts) {
+  const bool later_at = parts.options.find('@') != std::string_view::npos;
+  const auto colon = parts.hosts.rfind(':');
+  if (!later_at || colon == std::string_view::npos || !parts.user_info.empty()) return false;
+  const std::string_view port = parts.hosts.substr(colon + 1);
+  return port.empty() || !std::all_of(port.begin(), port.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+}  // namespace
+
+UrlParts cut_url(std::string_view url) {
+  std::string_view rest = url.substr(url.find("://") + 3);
+  UrlParts parts;
+  if (const auto query = rest.find('?'); query != std::string_view::npos) {
+    parts.options = rest.substr(query + 1);
+    rest = rest.substr(0, query);
+  }
+  const auto at = rest.rfind('@');
+  if (at != std::string_view::npos) {
+    parts.user_info = rest.substr(0, at);
+    rest = rest.substr(at + 1);
+  }
+  parts.hosts = rest.substr(0, rest.find('/'));
+  return parts;
+}
+
+std::optional<char> unescaped_in(const UrlParts& parts) {
+  if (ends_in_password(parts)) return '?';
+  return unescaped_in_user_info(parts.user_info);
+}
+
+std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts) {
+  std::string_view options = parts.options;
+  while (!options.empty()) {
+    const std::string_view option = options.substr(0, options.find('&'));
+    options.remove_prefix(std::min(options.size(), option.size() + 1));
+    if (option.empty()) continue;
+    const std::string_view name = option.substr(0, option.find('='));
+    const auto same = [&](std::string_view known) { return lower_ascii(known) == lower_ascii(name); };
+    if (std::any_of(kOptions.begin(), kOptions.end(), same)) continue;
+    // "mongodb://ada:1?secret@host": the rest of a password, not the name of an option.
+    if (name.find('@') != std::string_view::npos) return UnknownUrlOption{};
+    return UnknownUrlOption{printable(name), nearest(name, kOptions)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace godwit::base
