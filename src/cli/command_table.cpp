@@ -13,7 +13,8 @@ const OptionSpec kTo{
 const OptionSpec kDownTo{.name = "to",
                          .value = "ID",
                          .help = "everything after this migration; \"base\" for all",
-                         .completes = Completes::kMigrations};
+                         .completes = Completes::kMigrations,
+                         .also = "base"};
 const OptionSpec kCount{.name = "count", .value = "N", .help = "only so many"};
 const OptionSpec kOnly{
     .name = "only", .value = "ID", .help = "just this migration", .completes = Completes::kMigrations};
@@ -159,7 +160,8 @@ Specs change_commands() {
                    {.name = "to",
                     .value = "ID",
                     .help = "up: up to and with this migration; down: everything after it",
-                    .completes = Completes::kMigrations},
+                    .completes = Completes::kMigrations,
+                    .also = "base"},
                    kCount,
                    kOnly,
                    kForce,
@@ -234,10 +236,11 @@ Specs repair_commands() {
       {.command = Command::kRetry,
        .name = "retry",
        .group = "repair",
-       .summary = "run a failed or interrupted migration again, from its start",
+       .summary = "run a failed or interrupted migration again",
        .positionals = {kMigrationId},
        .shared = kRun,
-       .about = "Look at what it left behind first: godwit show ID. Steps that it recorded as done are skipped.",
+       .about = "Look at what it left behind first: godwit show ID. Steps that are recorded as done are skipped where every "
+                "write of the migration was inside of a step; else it starts over.",
        .examples = {{"godwit retry 20261122091500-split-name", "once more"}},
        .exit_codes = kRunExits,
        .streams = true},
@@ -302,7 +305,7 @@ Specs look_commands() {
        .name = "help",
        .group = "look",
        .summary = "explain a command",
-       .positionals = {{"COMMAND", false, Completes::kCommands, "", true}},
+       .positionals = {{.name = "COMMAND", .required = false, .completes = Completes::kCommands, .repeats = true}},
        .examples = {{"godwit help up", "the same as godwit up --help"},
                     {"godwit help env list", "a command of two words"}}},
   };
@@ -314,7 +317,7 @@ Specs alias_commands() {
        .name = "upgrade",
        .group = "alembic",
        .summary = "as up: head, an ID or +N",
-       .positionals = {{"TARGET", false, Completes::kMigrations}},
+       .positionals = {{.name = "TARGET", .required = false, .completes = Completes::kMigrations, .also = "head"}},
        .shared = kRun,
        .about = "head (or nothing) applies everything that is pending.",
        .examples = {{"godwit upgrade head", "godwit up"}, {"godwit upgrade +2", "godwit up --count 2"}},
@@ -324,7 +327,7 @@ Specs alias_commands() {
        .name = "downgrade",
        .group = "alembic",
        .summary = "as down: -N, an ID or base",
-       .positionals = {{"TARGET", false, Completes::kMigrations}},
+       .positionals = {{.name = "TARGET", .required = false, .completes = Completes::kMigrations, .also = "base"}},
        .shared = kRun,
        .about = "An ID undoes everything after it, base everything.",
        .examples = {{"godwit downgrade -1", "godwit down"}, {"godwit downgrade base", "godwit down --to base"}},

@@ -54,6 +54,7 @@ struct OptionSpec {
   std::string_view variable = {};  // the GODWIT_ variable that counts when the option is not given
   Completes completes = Completes::kNothing;
   std::string_view words = {};  // for kWords: the only ones that are allowed, separated by spaces
+  std::string_view also = {};   // what a shell offers beside the names that it asks for
   bool repeats = false;
 };
 
@@ -62,6 +63,7 @@ struct PositionalSpec {
   bool required = true;
   Completes completes = Completes::kNothing;
   std::string_view words = {};  // for kWords: the only ones that are allowed
+  std::string_view also = {};   // what a shell offers beside the names that it asks for
   bool repeats = false;
 };
 

@@ -15,6 +15,7 @@ int env_list_command(Session& session) {
 int env_show_command(Session& session) {
   const Project project = session.open_project();
   const std::string environment = project.environment_name(environment_of(session.arguments()));
+  session.look_up(environment);
   const std::vector<Setting> settings = project.settings(environment);
   session.answer(settings_text(settings, session.arguments().flag("origin"), session.view()),
                  settings_json(environment, settings));
@@ -24,15 +25,16 @@ int env_show_command(Session& session) {
 int env_check_command(Session& session) {
   const Project project = session.open_project();
   Migrator migrator = session.open_migrator(project);
-  const std::vector<Finding> findings = migrator.check();
-  const int code = findings_exit_code(findings);
+  const std::vector<Finding> findings = session.completed_hints(migrator.check());
+  const int code = worst_exit_code(findings);
   session.answer(findings_text(findings, session.view()), findings_json("env_check", findings, code));
   return code;
 }
 
 int doctor_command(Session& session) {
-  const std::vector<Finding> findings =
-      doctor(session.project_options(), environment_of(session.arguments()), session.events());
+  if (!session.json()) session.narrator().expect("checking the project and its environments");
+  const std::vector<Finding> findings = session.completed_hints(
+      doctor(session.project_options(), environment_of(session.arguments()), session.events()));
   const int code = findings_exit_code(findings);
   session.answer(findings_text(findings, session.view()), findings_json("doctor", findings, code));
   return code;

@@ -9,6 +9,7 @@
 #include "cli/json.h"
 #include "cli/markdown.h"
 #include "cli/table.h"
+#include "cli/usage_error.h"
 #include "godwit/version.h"
 
 namespace godwit::cli {
@@ -51,13 +52,14 @@ int explain_command(Session& session) {
 }
 
 int completion_command(Session& session) {
+  if (session.json()) throw misuse(session.arguments().command(), "a completion script is no JSON");
   const std::string shell = session.arguments().positional(0);
   session.narrator().data(shell == "bash" ? bash_completion() : shell == "zsh" ? zsh_completion() : fish_completion());
   return 0;
 }
 
 int version_command(Session& session) {
-  session.answer(version_text(), version_json());
+  session.answer(version_text(), version_answer_json());
   return 0;
 }
 

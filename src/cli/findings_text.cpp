@@ -39,15 +39,14 @@ std::string findings_text(const std::vector<Finding>& findings, const View& view
   return out + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
 }
 
-std::string verify_text(const VerifyReport& report, const View& view) {
-  return findings_text(report.findings, view) +
-         fmt::format("{} checked\n", report.journal_entries == 1
-                                         ? "1 journal entry"
-                                         : grouped(report.journal_entries) + " journal entries");
-}
-
 int findings_exit_code(const std::vector<Finding>& findings) {
   return count(findings, Finding::Level::kError) == 0 ? 0 : 1;
+}
+
+int worst_exit_code(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings)
+    if (finding.level == Finding::Level::kError && finding.error) return exit_code(*finding.error);
+  return findings_exit_code(findings);
 }
 
 }  // namespace godwit::cli

@@ -10,7 +10,7 @@ namespace godwit::cli {
 
 int init_command(Session& session) {
   const InitResult result = init_project(session.project_options().folder);
-  session.answer(init_text(result, std::filesystem::current_path()), init_json(result));
+  session.answer(init_text(result, std::filesystem::current_path(), session.view()), init_json(result));
   return 0;
 }
 

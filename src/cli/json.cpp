@@ -186,6 +186,7 @@ Json json_findings(const std::vector<Finding>& findings) {
     one["check"] = finding.check;
     one["text"] = finding.text;
     one["hint"] = json_text(finding.hint);
+    one["code"] = finding.error ? Json(error_name(*finding.error)) : Json(nullptr);
     all.push_back(std::move(one));
   }
   return all;
@@ -195,6 +196,14 @@ Json json_paths(const std::vector<std::filesystem::path>& paths) {
   Json all = Json::array();
   for (const auto& path : paths) all.push_back(path.string());
   return all;
+}
+
+Json version_document() {
+  Json json = json_document("version");
+  json["tool"] = std::string("godwit ") + GODWIT_VERSION_STRING;
+  json["library"] = version();
+  json["schema"] = "1.0";
+  return json;
 }
 
 std::string_view level_name(LogLevel level) {
@@ -428,13 +437,9 @@ std::string position_json(std::string_view type, const std::optional<Migration>&
   return finished(std::move(json), 0);
 }
 
-std::string version_json() {
-  Json json = json_document("version");
-  json["tool"] = std::string("godwit ") + GODWIT_VERSION_STRING;
-  json["library"] = version();
-  json["schema"] = "1.0";
-  return json_line(json);
-}
+std::string version_json() { return json_line(version_document()); }
+
+std::string version_answer_json() { return finished(version_document(), 0); }
 
 std::string help_json(std::string_view text) {
   Json json = json_document("help");

@@ -37,8 +37,10 @@ std::string explain_json(const ErrorPage& page);
 std::string error_codes_json();
 // `current` and `heads`: `type` is the command; no id when there is none.
 std::string position_json(std::string_view type, const std::optional<Migration>& migration, bool is_head);
-// Also the first line of every JSON Lines output.
+// The first line of every JSON Lines output.
 std::string version_json();
+// The same as the answer of `version`.
+std::string version_answer_json();
 std::string help_json(std::string_view text);
 
 // The last line of a command that failed before it had a report.

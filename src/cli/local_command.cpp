@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "cli/next_command.h"
 #include "cli/project_text.h"
 #include "cli/text.h"
 
@@ -39,7 +40,7 @@ int reset(Session& session, LocalServer& server) {
   session.confirm(fmt::format("delete all data of the local server in {}?", folder),
                   Error(ErrorCode::kNotConfirmed, "the local server's data is deleted only after a confirmation")
                       .unchanged("nothing was deleted")
-                      .fix("godwit local reset -y"));
+                      .fix(typed_command(session.arguments(), "-y")));
   server.reset();
   session.answer(fmt::format("deleted {}\n", folder), local_json("local_reset", server.status(), true));
   return 0;
@@ -63,10 +64,36 @@ int install(Session& session, LocalServer& server) {
   return 0;
 }
 
+// Throws kLocalNotLocal when nothing would ever use the local server: no environment does, or not the one that was
+// typed. Throws kUnknownEnvironment.
+void require_local(const Session& session, const Project& project) {
+  const bool is_typed = session.arguments().typed("env");
+  const std::string typed = is_typed ? project.environment_name(environment_of(session.arguments())) : "";
+  const Command command = session.arguments().command().command;
+  if (command == Command::kLocalStop || command == Command::kLocalInstall) return;
+  std::vector<std::string> urls;
+  std::optional<std::string> local;
+  for (const EnvironmentInfo& info : project.environments()) {
+    if (info.is_local) local = info.name;
+    if (info.is_local && (!is_typed || info.name == typed)) return;
+    if (!is_typed || info.name == typed)
+      urls.push_back(fmt::format("{}: {}", visible(info.name), visible(info.url)));
+  }
+  Error error(ErrorCode::kLocalNotLocal,
+              is_typed ? fmt::format("{} does not use the local server", visible(typed))
+                       : "no environment of this project uses the local server");
+  for (const std::string& url : urls) error.detail(url);
+  error.unchanged("nothing was started or deleted");
+  // What was typed says -e, and so does the command that is meant instead.
+  throw error.fix(local ? fmt::format("godwit {} -e {}", session.arguments().command().name, shell_word(visible(*local)))
+                        : "add an environment with `url: local` to godwit.yaml");
+}
+
 }  // namespace
 
 int local_command(Session& session) {
   const Project project = session.open_project();
+  require_local(session, project);
   LocalServer server(project, session.events());
   switch (session.arguments().command().command) {
     case Command::kLocalStart: return start(session, server);

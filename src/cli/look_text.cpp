@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/run_text.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -43,8 +44,9 @@ bool wants_attention(const Migration& m) {
 std::string who(const Actor& actor) { return visible(readable_actor(actor)); }
 
 std::string duration_cell(const Migration& m) {
-  // How long an interrupted one ran is not known.
-  return is_applied(m) || m.seconds > 0 ? readable_seconds(m.seconds) : std::string();
+  // How long an interrupted one ran is not known, and one that was marked by hand did not run.
+  const bool ran = is_applied(m) && !m.started_at.empty();
+  return ran || m.seconds > 0 ? readable_seconds(m.seconds) : std::string();
 }
 
 std::string failure_line(const Failure& failure) {
@@ -95,7 +97,9 @@ void append_field(std::string& out, const Style& style, std::string_view label, 
 
 std::string counts_text(const Migration& m) {
   std::vector<std::string> parts;
-  for (const auto& [name, number] : m.counts) parts.push_back(fmt::format("{} {}", grouped(number), visible(name)));
+  for (const auto& [name, number] : m.counts)
+    if (name != kUnanswered) parts.push_back(fmt::format("{} {}", grouped(number), visible(name)));
+  if (const std::string unanswered = unanswered_text(m); !unanswered.empty()) parts.push_back(unanswered);
   return joined(parts, ", ");
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/early_start.h"
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
@@ -10,6 +11,7 @@
 
 int main(int argc, char** argv) {
   using namespace godwit::cli;
+  forget_early_start();
   occupy_standard_streams();
   Interruption interruption;
   const SignalWatcher watcher(interruption);

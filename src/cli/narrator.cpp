@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kSayConnectingAfter = 300ms;  // a fast answer in a pipeline is not worth a line
+constexpr auto kSayAfter = 300ms;  // a fast answer in a pipeline is not worth a line
 constexpr auto kRedrawEvery = 200ms;
 constexpr auto kLogEvery = 30s;
 constexpr auto kEraseLine = "\r\x1b[K";
@@ -33,7 +33,7 @@ void Narrator::event(const Event& event) {
 }
 
 void Narrator::event_locked(const Event& event) {
-  if (event.kind != EventKind::kConnecting) connecting_to_.clear();
+  if (event.kind != EventKind::kConnecting) expected_.clear();
   switch (event.kind) {
     case EventKind::kNote:
       if (!quiet()) err_locked(visible(event.text) + "\n");
@@ -78,8 +78,8 @@ void Narrator::connecting_locked(const Event& event) {
   } else if (options_.redraw) {
     draw_locked(line);
   } else {
-    connecting_to_ = line;
-    connecting_since_ = options_.now();
+    expected_ = line;
+    expected_since_ = options_.now();
   }
 }
 
@@ -146,7 +146,7 @@ void Narrator::expect_ids(std::size_t width) {
 
 void Narrator::data(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  connecting_to_.clear();
+  expected_.clear();
   erase_locked();
   if (!text.empty()) terminal_.write_out(text);
 }
@@ -158,14 +158,24 @@ void Narrator::say(std::string_view text) {
 
 void Narrator::insist(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  connecting_to_.clear();
+  expected_.clear();
   err_locked(text);
   draw_running_locked();
 }
 
+void Narrator::expect(std::string_view doing) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (quiet()) return;
+    expected_ = fmt::format("{} {}", doing, options_.err.symbol(Symbol::kEllipsis));
+    expected_since_ = options_.now();
+  }
+  if (changed_) changed_();
+}
+
 void Narrator::settle() {
   const std::lock_guard lock(mutex_);
-  connecting_to_.clear();
+  expected_.clear();
   running_.reset();
   erase_locked();
 }
@@ -173,14 +183,14 @@ void Narrator::settle() {
 void Narrator::tick() {
   const std::lock_guard lock(mutex_);
   const Monotonic now = options_.now();
-  if (!connecting_to_.empty() && now - connecting_since_ >= kSayConnectingAfter) {
-    err_locked(connecting_to_ + "\n");
-    connecting_to_.clear();
+  if (!expected_.empty() && now - expected_since_ >= kSayAfter) {
+    options_.redraw ? draw_locked(expected_) : err_locked(expected_ + "\n");
+    expected_.clear();
   }
   if (!running_ || quiet()) return;
   running_->progress.seconds = seconds_between(running_->since, now);
   if (options_.redraw) {
-    draw_running_locked();
+    if (now - running_->shown >= kRedrawEvery) draw_running_locked();
   } else if (now - running_->shown >= kLogEvery) {
     running_->shown = now;
     err_locked(progress_line(running_->progress) + "\n");
@@ -190,7 +200,7 @@ void Narrator::tick() {
 std::optional<Monotonic> Narrator::next_tick() const {
   const std::lock_guard lock(mutex_);
   if (quiet()) return std::nullopt;
-  if (!connecting_to_.empty()) return connecting_since_ + kSayConnectingAfter;
+  if (!expected_.empty()) return expected_since_ + kSayAfter;
   if (!running_) return std::nullopt;
   return running_->shown + (options_.redraw ? Monotonic::duration(kRedrawEvery) : Monotonic::duration(kLogEvery));
 }

@@ -43,6 +43,9 @@ class Narrator {
   void say(std::string_view text);
   // Lines for standard error that are always shown: warnings, errors, questions.
   void insist(std::string_view text);
+  // Says that something goes on which may take long, in a line of its own and only if it does; any other line or event
+  // ends it.
+  void expect(std::string_view doing);
   // Takes back what stands in the last line and forgets what was only about to be said.
   void settle();
 
@@ -83,8 +86,8 @@ class Narrator {
   mutable std::mutex mutex_;  // guards everything below
   bool drawn_ = false;        // the last line of the terminal is ours to take back
   std::size_t id_width_ = 0;
-  std::string connecting_to_;  // not said yet
-  Monotonic connecting_since_;
+  std::string expected_;  // a line that is said once this takes long
+  Monotonic expected_since_;
   std::optional<Monotonic> said_waiting_;
   std::optional<Running> running_;
 };

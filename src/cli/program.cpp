@@ -18,6 +18,7 @@ namespace {
 // How errors look that come before, or from, taking the command line apart.
 struct Fallback {
   bool json = false;
+  bool as_lines = false;  // the command's answer is one object a line
   Style style;
 };
 
@@ -25,13 +26,15 @@ Fallback fallback_of(const std::vector<std::string>& words, const Terminal& term
   const auto end = std::find(words.begin(), words.end(), "--");
   const auto typed = [&](std::string_view word) { return std::find(words.begin(), end, word) != end; };
   const ColourChoice choice = typed("--color=never") ? ColourChoice::kNever : ColourChoice::kAuto;
-  return {typed("--json"), {wants_colour(choice, terminal.err_is_terminal(), variables), wants_unicode(variables)}};
+  const auto command = std::find_if(words.begin(), end, [](const auto& word) { return find_command(word) != nullptr; });
+  return {typed("--json"), command != end && find_command(*command)->streams,
+          {wants_colour(choice, terminal.err_is_terminal(), variables), wants_unicode(variables)}};
 }
 
 int end_with(const Error& error, Terminal& terminal, const Fallback& look) {
   const int code = exit_code(error.code());
   if (look.json) {
-    terminal.write_out(failure_json(error, code));
+    terminal.write_out((look.as_lines ? version_json() : "") + failure_json(error, code));
   } else {
     terminal.write_err(error_text(error, look.style, false));
   }

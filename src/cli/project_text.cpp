@@ -27,11 +27,11 @@ std::string settings_text(const std::vector<Setting>& settings, bool with_origin
   return table.text(view.style, "");
 }
 
-std::string init_text(const InitResult& result, const std::filesystem::path& here) {
+std::string init_text(const InitResult& result, const std::filesystem::path& here, const View& view) {
   std::string out;
   for (const auto& path : result.created) out += "created " + visible(shown_path(path, here)) + "\n";
   for (const auto& path : result.kept) out += "kept    " + visible(shown_path(path, here)) + "\n";
-  return out + "Next:  godwit create NAME\n";
+  return out + fmt::format("Next:  godwit create{} NAME\n", view.target);
 }
 
 std::string local_status_text(const LocalServerStatus& status, const View& view) {

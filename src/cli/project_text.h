@@ -14,7 +14,7 @@ namespace godwit::cli {
 
 std::string environments_text(const std::vector<EnvironmentInfo>& environments, const View& view);
 std::string settings_text(const std::vector<Setting>& settings, bool with_origin, const View& view);
-std::string init_text(const InitResult& result, const std::filesystem::path& here);
+std::string init_text(const InitResult& result, const std::filesystem::path& here, const View& view);
 std::string local_status_text(const LocalServerStatus& status, const View& view);
 // What `local install` is about to do.
 std::string install_text(const LocalInstallPlan& plan);

@@ -6,6 +6,7 @@
 #include "cli/findings_text.h"
 #include "cli/json.h"
 #include "cli/look_text.h"
+#include "cli/next_command.h"
 #include "cli/text.h"
 #include "cli/usage_error.h"
 
@@ -29,8 +30,7 @@ int mark_command(Session& session) {
   if (!options.dry_run) {
     session.confirm(act + "?", Error(ErrorCode::kNotConfirmed, "the ledger is corrected only after a confirmation")
                                    .unchanged("nothing was changed in " + environment)
-                                   .fix(fmt::format("godwit mark {} {}{}{} -y", shell_word(visible(id)), name,
-                                                    rehash ? " --rehash" : "", session.view().target)));
+                                   .fix(typed_command(arguments, "-y")));
   }
   const Migration marked = migrator.mark(id, *state, rehash, options);
   const std::string text = options.dry_run ? fmt::format("would {}\n", act)
@@ -43,9 +43,11 @@ int mark_command(Session& session) {
 int verify_command(Session& session) {
   const Project project = session.open_project();
   Migrator migrator = session.open_migrator(project);
-  const VerifyReport report = migrator.verify();
+  VerifyReport report = migrator.verify();
+  report.findings = session.completed_hints(std::move(report.findings));
+  if (report.error) report.error = session.ending(*report.error);
   const int code = report.error ? exit_code(report.error->code()) : findings_exit_code(report.findings);
-  session.answer(verify_text(report, session.view()), verify_json(report, code));
+  session.answer([&] { return findings_text(report.findings, session.view()); }, [&] { return verify_json(report, code); });
   if (report.error && !session.json())
     session.narrator().insist(error_text(*report.error, session.err_view().style, session.is_verbose()));
   return code;
@@ -55,7 +57,8 @@ int unlock_command(Session& session) {
   const Arguments& arguments = session.arguments();
   const RunOptions options = run_options_of(arguments);
   const bool force = options.force;
-  if (force && options.reason.empty()) throw misuse(arguments.command(), "--force wants --reason and why");
+  if (force && options.reason.empty())
+    throw Error(ErrorCode::kUsage, "--force wants --reason and why").fix(typed_command(arguments, "--reason TEXT"));
   const Project project = session.open_project();
   Migrator migrator = session.open_migrator(project);
   const std::string environment = visible(project.environment_name(environment_of(arguments)));
@@ -63,7 +66,7 @@ int unlock_command(Session& session) {
     session.confirm(fmt::format("take the lock of {} away from its holder?", environment),
                     Error(ErrorCode::kNotConfirmed, "a lock is taken away only after a confirmation")
                         .unchanged("nothing was changed in " + environment)
-                        .fix(fmt::format("godwit unlock --force --reason TEXT{} -y", session.view().target)));
+                        .fix(typed_command(arguments, "-y")));
   }
   const LockInfo lock = migrator.unlock(force, options);
   // A lock that was given back properly has no time left to expire.

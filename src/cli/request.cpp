@@ -33,6 +33,14 @@ void refuse_empty(const Arguments& arguments, std::string_view option) {
     throw misuse(arguments.command(), fmt::format("--{} wants a value", option));
 }
 
+// Where the value of an option comes from: "--timeout" or "GODWIT_TIMEOUT".
+std::string source_of(const Arguments& arguments, std::string_view option) {
+  if (!arguments.typed(option))
+    for (const OptionSpec* spec : options_of(arguments.command()))
+      if (spec->name == option && !spec->variable.empty()) return std::string(spec->variable);
+  return fmt::format("--{}", option);
+}
+
 // N of "+N" or "-N".
 std::optional<std::int64_t> relative(std::string_view target, char sign) {
   if (target.empty() || target.front() != sign) return std::nullopt;
@@ -124,10 +132,12 @@ RunOptions run_options_of(const Arguments& arguments) {
     throw misuse(arguments.command(), "--force needs --only and the migration to run again");
   options.confirm = arguments.value("confirm").value_or("");
   if (const auto limit = arguments.value("timeout")) {
-    options.timeout = parse_duration("--timeout", *limit);
-    if (options.timeout->count() == 0) throw misuse(arguments.command(), "--timeout wants a time above 0");
+    const std::string source = source_of(arguments, "timeout");
+    options.timeout = parse_duration(source, *limit);
+    if (options.timeout->count() == 0) throw misuse(arguments.command(), source + " wants a time above 0");
   }
-  if (const auto wait = arguments.value("wait-lock")) options.wait_lock = parse_duration("--wait-lock", *wait);
+  if (const auto wait = arguments.value("wait-lock"))
+    options.wait_lock = parse_duration(source_of(arguments, "wait-lock"), *wait);
   options.reason = arguments.value("reason").value_or("");
   options.parameters = parameters_of(arguments);
   return options;

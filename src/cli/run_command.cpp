@@ -7,6 +7,7 @@
 #include "cli/error_text.h"
 #include "cli/json.h"
 #include "cli/look_text.h"
+#include "cli/next_command.h"
 #include "cli/plan_text.h"
 #include "cli/run_text.h"
 #include "cli/text.h"
@@ -76,16 +77,6 @@ RunOptions options_of_run(const Arguments& arguments) {
   return options;
 }
 
-// The command as it was typed, without what may be secret, and with -y.
-std::string way_on(const Session& session) {
-  const Arguments& arguments = session.arguments();
-  std::string command = fmt::format("godwit {}", arguments.command().name);
-  for (const std::string& word : arguments.positionals()) command += " " + shell_word(visible(word));
-  command += selection_words(arguments) + session.view().target;
-  if (const auto confirmed = arguments.value("confirm")) command += " --confirm " + shell_word(visible(*confirmed));
-  return command + " -y";
-}
-
 // How many are applied and which is the last, when a run found nothing to do. Not worth failing for.
 std::optional<Standing> standing_of(Migrator& migrator) {
   try {
@@ -116,7 +107,7 @@ int run_command(Session& session) {
   RunOptions options = options_of_run(arguments);
   const Project project = session.open_project();
   Migrator migrator = session.open_migrator(project);
-  Approval approval(session, way_on(session));
+  Approval approval(session, typed_command(arguments, "-y"));
   options.approve = [&approval](const Plan& plan) { return approval(plan); };
 
   const RunReport report = run(migrator, arguments, options);
@@ -126,10 +117,10 @@ int run_command(Session& session) {
   const bool idle = !options.dry_run && !report.error && report.done.empty();
   const std::optional<Standing> standing = idle ? standing_of(migrator) : std::nullopt;
   std::optional<Error> error;
-  if (report.error) error = session.ending(*report.error);
+  if (report.error) error = session.ending(*report.error, &report);
   const int code = error ? exit_code(error->code()) : 0;
-  session.answer(outcome_text(report, options.dry_run, standing, session.view()),
-                 run_json(arguments.command().name, report, options.dry_run, standing, error, code));
+  session.answer([&] { return outcome_text(report, options.dry_run, standing, session.view()); },
+                 [&] { return run_json(arguments.command().name, report, options.dry_run, standing, error, code); });
   if (error && !session.json())
     session.narrator().insist(error_text(*error, session.err_view().style, session.is_verbose()));
   return code;

@@ -33,8 +33,17 @@ std::string list_heading(std::string_view title, std::size_t number, const Style
   return style.paint(tone, fmt::format("{} ({}):", title, number == 0 ? "none" : count_of(number))) + "\n";
 }
 
+// Which way the run went. A retry may repeat a way down although it is asked for as a way up.
+bool was_undoing(const RunReport& report) {
+  if (!report.done.empty()) return is_undone(report.done.front());
+  if (report.failed)
+    for (const PlannedMigration& planned : report.plan.migrations)
+      if (planned.id == report.failed->id) return planned.direction == Direction::kDown;
+  return report.plan.direction == Direction::kDown;
+}
+
 std::string done_list(const RunReport& report, const Style& style) {
-  const bool undone = !report.done.empty() ? is_undone(report.done.front()) : report.plan.direction == Direction::kDown;
+  const bool undone = was_undoing(report);
   std::string out = list_heading(undone ? "undone now" : "applied now", report.done.size(), style, Tone::kGood);
   Table table({{""}, {"", true}, {""}});
   const std::size_t skipped = report.done.size() > kLongestList ? report.done.size() - kLongestList : 0;
@@ -111,22 +120,33 @@ std::string failure_text(const RunReport& report, const View& view) {
 }
 
 std::string how_far(const Migration& failed, const Plan& plan) {
+  if (failed.state == MigrationState::kApplied) return "this run changed nothing of it: it is applied as before";
   if (in_transaction(failed, plan)) return "resumable: it ran in one transaction, and nothing of it was kept";
   std::vector<std::string> changed;
   for (const auto& [name, number] : failed.counts)
-    if (number != 0) changed.push_back(fmt::format("{} {}", grouped(number), visible(name)));
+    if (number != 0 && name != kUnanswered) changed.push_back(fmt::format("{} {}", grouped(number), visible(name)));
   std::vector<std::string> steps;
   for (const Step& step : failed.steps)
     if (step.state == "done") steps.push_back(visible(step.name));
   // Counts of a run that vanished may be older than what it did last, so their absence proves nothing.
   const bool told = failed.state != MigrationState::kInterrupted;
-  if (changed.empty() && steps.empty())
+  const std::string unanswered = unanswered_text(failed);
+  if (changed.empty() && steps.empty() && unanswered.empty())
     return told ? "resumable: it had written nothing" : "how far it got is not known";
   std::string out =
       changed.empty() ? "" : fmt::format("{}: {}\n", told ? "written" : "written at least", joined(changed, ", "));
+  if (!unanswered.empty()) out += unanswered + "\n";
   if (steps.empty()) return out + "what it wrote stays; it recorded no steps to go on from";
-  return out + fmt::format("resumable: {} {} done and will be skipped", joined(steps, ", "),
-                           steps.size() == 1 ? "is" : "are");
+  return out + fmt::format("finished: {}; skipped by a retry if everything was written inside of steps",
+                           joined(steps, ", "));
+}
+
+std::string unanswered_text(const Migration& migration) {
+  const auto found = migration.counts.find(kUnanswered);
+  if (found == migration.counts.end() || found->second <= 0) return {};
+  return fmt::format("{} sent and never answered: nobody knows how far {} got",
+                     found->second == 1 ? "1 write was" : grouped(found->second) + " writes were",
+                     found->second == 1 ? "it" : "they");
 }
 
 }  // namespace godwit::cli

@@ -27,4 +27,9 @@ std::string failure_text(const RunReport& report, const View& view);
 // How far a migration got that failed or was interrupted, and whether it goes on from there.
 std::string how_far(const Migration& failed, const Plan& plan);
 
+// The key of Migration::counts for writes whose effect nobody knows.
+inline constexpr const char* kUnanswered = "unanswered";
+// "2 writes were sent and never answered: …"; "" when every write was answered.
+std::string unanswered_text(const Migration& migration);
+
 }  // namespace godwit::cli

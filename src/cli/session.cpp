@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/error_text.h"
+#include "cli/ending.h"
+#include "cli/next_command.h"
 #include "cli/text.h"
 
 namespace godwit::cli {
@@ -14,7 +15,7 @@ View view_of(const Arguments& arguments, const Variables& variables, bool is_ter
   view.style.colour = wants_colour(colour_of(arguments), is_terminal, variables);
   view.style.unicode = wants_unicode(variables);
   view.time = {is_terminal, std::chrono::system_clock::now()};
-  if (arguments.typed("env")) view.target = " -e " + shell_word(visible(environment_of(arguments)));
+  view.target = typed_target(arguments);
   return view;
 }
 
@@ -47,11 +48,28 @@ void Session::Announce::operator()() const {
 }
 
 EventSink Session::events() {
-  if (json() && arguments_.command().streams) return [this](const Event& event) { lines_.event(event); };
-  return [this](const Event& event) { narrator_.event(event); };
+  const bool as_lines = json() && arguments_.command().streams;
+  return [this, as_lines](const Event& event) {
+    hear(event);
+    as_lines ? lines_.event(event) : narrator_.event(event);
+  };
+}
+
+void Session::hear(const Event& event) {
+  const std::lock_guard lock(mutex_);
+  if (event.kind == EventKind::kConnecting) heard_.hosts = event.text;
+  if (event.kind == EventKind::kMigrationStarted) heard_.began = true;
+}
+
+void Session::look_up(const std::string& environment) {
+  if (!json()) narrator_.expect(fmt::format("looking up the URL of {}", visible(environment)));
 }
 
 void Session::answer(const std::string& text, const std::string& document) { narrator_.data(json() ? document : text); }
+
+void Session::answer(const std::function<std::string()>& text, const std::function<std::string()>& document) {
+  narrator_.data(json() ? document() : text());
+}
 
 void Session::warn(const std::vector<std::string>& warnings) {
   if (json()) return;  // they are in the document
@@ -74,16 +92,29 @@ Migrator Session::open_migrator(const Project& project) {
   options.events = events();
   options.stop = interruption_.stop.get_token();
   options.command = arguments_.command().name;
+  environment_ = project.environment_name(options.environment);
+  look_up(environment_);
   Migrator migrator(project, std::move(options));
+  narrator_.settle();
   interruption_.leave_at_once = false;
   return migrator;
 }
 
-Error Session::ending(const Error& error) const {
-  Error final = final_error(error, interruption_.signal);
-  const bool stopped = final.code() == ErrorCode::kInterrupted || final.code() == ErrorCode::kTerminated;
-  if (stopped && final.fix_text().empty()) final.fix("godwit status" + view_.target);
-  return final;
+Error Session::ending(const Error& error, const RunReport* report) const {
+  Ending known{arguments_, environment_, {}, {}, false, interruption_.signal};
+  {
+    const std::lock_guard lock(mutex_);
+    known.hosts = heard_.hosts;
+    known.began = heard_.began;
+  }
+  if (report != nullptr && report->failed) known.migration = report->failed->id;
+  if (report != nullptr && (report->failed || !report->done.empty())) known.began = true;
+  return ended(error, known);
+}
+
+std::vector<Finding> Session::completed_hints(std::vector<Finding> findings) const {
+  for (Finding& finding : findings) finding.hint = completed(finding.hint, arguments_);
+  return findings;
 }
 
 }  // namespace godwit::cli

@@ -1,6 +1,8 @@
 // One invocation of a command: what was asked, where the answer goes, who may be asked.
 #pragma once
 
+#include <functional>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -35,8 +37,10 @@ class Session {
   // A plan of a run as a line, for JSON Lines.
   void plan_line(const Plan& plan) { lines_.plan(plan); }
 
-  // Standard output gets `document` with --json, else `text`.
+  // Standard output gets `document` with --json, else `text`. Of functions only the one that is wanted is called: an
+  // answer about thousands of migrations takes a while to write.
   void answer(const std::string& text, const std::string& document);
+  void answer(const std::function<std::string()>& text, const std::function<std::string()>& document);
   void warn(const std::vector<std::string>& warnings);
   // See require_yes().
   void confirm(const std::string& question, const Error& refusal);
@@ -45,10 +49,22 @@ class Session {
   [[nodiscard]] Project open_project() const;
   // From here on a signal stops the work properly instead of ending the program.
   [[nodiscard]] Migrator open_migrator(const Project& project);
-  // The error as this program ends with it: see final_error(), and where to look after an interruption.
-  [[nodiscard]] Error ending(const Error& error) const;
+  // Until something is heard of it: that the connection string of an environment is being looked up. A command that
+  // prints it may take seconds.
+  void look_up(const std::string& environment);
+  // The error as this program ends with it: see ended(). `report` is that of a run which got so far as to have one.
+  [[nodiscard]] Error ending(const Error& error, const RunReport* report = nullptr) const;
+  // The findings with commands in their hints that act where this one did.
+  [[nodiscard]] std::vector<Finding> completed_hints(std::vector<Finding> findings) const;
 
  private:
+  // What events tell that an error's message needs.
+  struct Heard {
+    std::string hosts;
+    bool began = false;
+  };
+  void hear(const Event& event);
+
   struct Announce {
     Session* session;
     void operator()() const;
@@ -63,6 +79,9 @@ class Session {
   Narrator narrator_;
   EventLines lines_;
   Ticker ticker_;
+  std::string environment_;  // the name of the one that was opened
+  mutable std::mutex mutex_;
+  Heard heard_;              // guarded by mutex_
   std::stop_callback<Announce> on_stop_;  // last: nothing is told of a session that goes away
 };
 

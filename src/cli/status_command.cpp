@@ -11,7 +11,7 @@ int status_command(Session& session) {
   Migrator migrator = session.open_migrator(project);
   const StatusReport report = migrator.status();
   const int code = session.arguments().flag("check") ? check_exit_code(report) : 0;
-  session.answer(status_text(report, session.view()), status_json(report, code));
+  session.answer([&] { return status_text(report, session.view()); }, [&] { return status_json(report, code); });
   session.warn(report.warnings);
   return code;
 }

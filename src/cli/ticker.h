@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "cli/narrator.h"
@@ -25,6 +26,8 @@ class Ticker {
   Narrator& narrator_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
+  // Guarded by mutex_:
+  std::optional<Monotonic> wakes_at_;  // when the thread asks the narrator again; nothing = it sleeps until told
   bool changed_ = false;
   std::jthread thread_;
 };

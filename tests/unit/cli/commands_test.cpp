@@ -57,6 +57,24 @@ TEST_F(Commands, WrongUseIsJsonWhereJsonWasAsked) {
   EXPECT_THAT(out(), StartsWith("{\"v\":1,\"type\":\"result\",\"exit_code\":64,\"error\":{\"code\":\"GW0002\""));
 }
 
+TEST_F(Commands, WrongUseOfALongCommandIsJsonLines) {
+  EXPECT_EQ(run({"-e", "prod", "up", "--chek", "--json"}), 64);
+  EXPECT_THAT(out(), StartsWith("{\"v\":1,\"type\":\"version\""));
+  EXPECT_THAT(out(), HasSubstr("\n{\"v\":1,\"type\":\"result\",\"exit_code\":64,"));
+}
+
+TEST_F(Commands, EveryDocumentHasItsExitCode) {
+  EXPECT_EQ(run({"version", "--json"}), 0);
+  EXPECT_THAT(out(), HasSubstr(",\"exit_code\":0}\n"));
+  EXPECT_EQ(run({"help", "--json"}), 0);
+  EXPECT_THAT(out(), HasSubstr(",\"exit_code\":0}\n"));
+}
+
+TEST_F(Commands, AScriptIsNoJson) {
+  EXPECT_EQ(run({"completion", "bash", "--json"}), 64);
+  EXPECT_THAT(out(), StartsWith("{\"v\":1,\"type\":\"result\",\"exit_code\":64"));
+}
+
 TEST_F(Commands, VersionNamesTheTool) {
   EXPECT_EQ(run({"version"}), 0);
   EXPECT_EQ(out(), "godwit 0.1.0\n");
@@ -127,6 +145,9 @@ TEST_F(Commands, PlanEndsWith2WhenSomethingWouldRun) {
   EXPECT_EQ(run({"plan", "-e", "prod", "--count", "2"}), 2);
   EXPECT_THAT(out(), HasSubstr("Next:  godwit up -e prod --count 2\n"));
   EXPECT_EQ(fake().run_options.selection.count, 2);
+  fake().environments = {{"prod", false, true, false, "mongodb://db1/shop", ""}};
+  EXPECT_EQ(run({"plan", "-e", "prod", "-f", "x.yaml"}), 2);
+  EXPECT_THAT(out(), HasSubstr("Next:  godwit up -f x.yaml -e prod --confirm prod\n"));
   EXPECT_EQ(run({"plan", "--down", "--batch"}), 2);
   EXPECT_EQ(fake().direction, Direction::kDown);
   EXPECT_TRUE(fake().run_options.selection.batch);
@@ -145,6 +166,18 @@ TEST_F(Commands, CurrentAndHeadsAnswerAsAlembicDoes) {
   EXPECT_EQ(run({"current"}), 0);
   EXPECT_EQ(out(), "");
   EXPECT_EQ(err(), "nothing is applied\n");
+}
+
+TEST_F(Commands, HistoryRefusesWhatThereIsNot) {
+  fake().show_error = Error(ErrorCode::kMigrationNotFound, "there is no migration nope").fix("godwit status");
+  EXPECT_EQ(run({"history", "nope", "-e", "prod"}), 13);
+  EXPECT_EQ(out(), "");
+  EXPECT_THAT(err(), HasSubstr("error[GW0410]: there is no migration nope\n  fix: godwit status -e prod\n"));
+  fake().journal_of_all = {{1, "2026-11-22T09:15:00Z", "r-0mwsb3", {}, 1, "run.started", "", "{}", ""}};
+  EXPECT_EQ(run({"history", "--run", "r-0mwsb4", "-e", "prod"}), 13);
+  EXPECT_THAT(err(), HasSubstr("error[GW0423]: there is no run r-0mwsb4\n"
+                               "  did you mean r-0mwsb3?\n"
+                               "  fix: godwit history -e prod\n"));
 }
 
 TEST_F(Commands, HistoryHandsTheQueryOn) {
@@ -166,15 +199,14 @@ TEST_F(Commands, VerifyEndsWithTheWorstFinding) {
   fake().verify.findings = {{Finding::Level::kOk, "journal", "the chain holds", ""}};
   fake().verify.journal_entries = 12;
   EXPECT_EQ(run({"verify"}), 0);
-  EXPECT_EQ(out(), "+ journal  the chain holds\nall is well\n12 journal entries checked\n");
+  EXPECT_EQ(out(), "+ journal  the chain holds\nall is well\n");
   fake().verify.findings = {{Finding::Level::kError, "journal", "entry 7 was changed", "look at who can write there"}};
   fake().verify.error = Error(ErrorCode::kJournalBroken, "the journal's chain is broken at entry 7");
   EXPECT_EQ(run({"verify"}), 5);
   EXPECT_EQ(out(),
             "x journal  entry 7 was changed\n"
             "    look at who can write there\n"
-            "1 error, 0 warnings\n"
-            "12 journal entries checked\n");
+            "1 error, 0 warnings\n");
   EXPECT_EQ(err(), "error[GW0421]: the journal's chain is broken at entry 7\n  more: godwit explain GW0421\n");
 }
 
@@ -229,7 +261,8 @@ TEST_F(Commands, UnlockFreesWhatNobodyHolds) {
 }
 
 TEST_F(Commands, UnlockByForceWantsAReasonAndAYes) {
-  EXPECT_EQ(run({"unlock", "--force", "-y"}), 64);
+  EXPECT_EQ(run({"unlock", "-e", "prod", "--force", "-y"}), 64);
+  EXPECT_THAT(err(), HasSubstr("  fix: godwit unlock --force -e prod --reason TEXT -y\n"));
   EXPECT_EQ(run({"unlock", "--force", "--reason", "it hangs"}), 4);
   EXPECT_THAT(fake().calls, IsEmpty());
   EXPECT_EQ(run({"unlock", "--force", "--reason", "it hangs", "-y"}), 0);
@@ -266,20 +299,32 @@ TEST_F(Commands, ChecksEndWith1WhenSomethingIsWrong) {
   EXPECT_EQ(fake().migrator_options.environment, "prod");
   EXPECT_EQ(out(), "+ connection  db1\n! clock       7 s apart\n    ntp\n0 errors, 1 warning\n");
   fake().findings.push_back({Finding::Level::kError, "rights", "may not write", "grant readWrite"});
+  EXPECT_EQ(run({"env", "check", "prod"}), 1);
+  for (const auto& [code, exit] : {std::pair(ErrorCode::kCannotConnect, 11), std::pair(ErrorCode::kAuthentication, 12),
+                                   std::pair(ErrorCode::kWrongDatabase, 4)}) {
+    fake().findings.back().error = code;
+    EXPECT_EQ(run({"env", "check", "prod"}), exit);
+  }
+  fake().findings.back().hint = "godwit local start";
+  EXPECT_EQ(run({"env", "check", "prod", "-C", "shop", "--json"}), 4);
+  EXPECT_THAT(out(), HasSubstr("\"hint\":\"godwit local start -C shop -e prod\",\"code\":\"GW0202\"}"));
+  fake().calls.clear();
   EXPECT_EQ(run({"doctor", "-e", "prod"}), 1);
   EXPECT_EQ(run({"doctor", "--json"}), 1);
   EXPECT_THAT(out(), StartsWith("{\"v\":1,\"type\":\"doctor\",\"findings\":[{\"level\":\"ok\""));
-  EXPECT_THAT(fake().calls, ElementsAre("check", "doctor prod", "doctor "));
+  EXPECT_THAT(fake().calls, ElementsAre("doctor prod", "doctor "));
 }
 
 TEST_F(Commands, LocalUrlPrintsTheUrlAlone) {
   fake().local.url = "mongodb://127.0.0.1:4711/";
+  fake().environments = {{"local", true, false, true, "local", ""}};
   EXPECT_EQ(run({"local", "url"}), 0);
   EXPECT_EQ(out(), "mongodb://127.0.0.1:4711/\n");
   EXPECT_THAT(fake().calls, ElementsAre("local start"));
 }
 
 TEST_F(Commands, LocalStatusStartsNothing) {
+  fake().environments = {{"local", true, false, true, "local", ""}};
   fake().local.folder = "/p/.godwit/local";
   EXPECT_EQ(run({"local", "status"}), 0);
   EXPECT_EQ(out(), "the local server is not running; its data: /p/.godwit/local\n");
@@ -294,7 +339,36 @@ TEST_F(Commands, LocalStopSaysWhatItDid) {
   EXPECT_EQ(out(), "nothing to do: the local server was not running\n");
 }
 
+TEST_F(Commands, LocalCommandsWantAnEnvironmentThatIsLocal) {
+  fake().environments = {{"prod", true, true, false, "mongodb://db1/shop", ""}};
+  for (const char* command : {"start", "status", "url", "reset"}) {
+    EXPECT_EQ(run({"local", command}), 4);
+    EXPECT_THAT(err(), StartsWith("error[GW0604]: no environment of this project uses the local server\n"
+                                  "  prod: mongodb://db1/shop\n"
+                                  "  nothing was started or deleted\n"
+                                  "  fix: add an environment with `url: local` to godwit.yaml\n"));
+  }
+  EXPECT_EQ(run({"local", "stop"}), 0) << "what was left running can always be stopped";
+  fake().environments.push_back({"dev", false, false, true, "local", ""});
+  EXPECT_EQ(run({"local", "status"}), 0);
+  EXPECT_EQ(run({"local", "status", "-e", "dev"}), 0);
+  EXPECT_EQ(run({"local", "start", "-e", "prod", "-C", "shop"}), 4);
+  EXPECT_THAT(err(), HasSubstr("error[GW0604]: prod does not use the local server\n"));
+  EXPECT_THAT(err(), HasSubstr("  fix: godwit local start -C shop -e dev\n"));
+  EXPECT_THAT(fake().calls, ElementsAre("local stop"));
+}
+
+TEST_F(Commands, LocalCommandsRefuseAnUnknownEnvironment) {
+  fake().environments = {{"dev", true, false, true, "local", ""}};
+  fake().unknown_environment = "nope";
+  for (const char* command : {"start", "status", "stop", "install"}) {
+    EXPECT_EQ(run({"local", command, "-e", "nope"}), 13);
+    EXPECT_THAT(err(), StartsWith("error[GW0107]"));
+  }
+}
+
 TEST_F(Commands, LocalResetAsksFirst) {
+  fake().environments = {{"local", true, false, true, "local", ""}};
   fake().local.folder = "/p/.godwit/local";
   EXPECT_EQ(run({"local", "reset"}), 4);
   EXPECT_EQ(run({"local", "reset", "-n"}), 0);
@@ -304,6 +378,8 @@ TEST_F(Commands, LocalResetAsksFirst) {
   terminal_.answers = {"yes"};
   EXPECT_EQ(run({"local", "reset"}), 0);
   EXPECT_THAT(err(), StartsWith("delete all data of the local server in /p/.godwit/local? [y/N] "));
+  EXPECT_EQ(run({"-C", "my shop", "local", "reset", "--no-input"}), 4);
+  EXPECT_THAT(err(), HasSubstr("  fix: godwit local reset -C 'my shop' -y\n"));
   EXPECT_THAT(fake().calls, ElementsAre("local reset"));
 }
 
@@ -333,9 +409,11 @@ TEST_F(Commands, ExplainMakesAPageReadable) {
 }
 
 TEST_F(Commands, InitAndCreateNameTheFiles) {
-  EXPECT_EQ(run({"init", "-C", (std::filesystem::current_path() / "shop").string()}), 0);
+  const std::string shop = (std::filesystem::current_path() / "shop").string();
+  EXPECT_EQ(run({"init", "-C", shop}), 0);
   EXPECT_EQ(out(),
-            "created shop/godwit.yaml\ncreated shop/migrations\nkept    shop/.gitignore\nNext:  godwit create NAME\n");
+            "created shop/godwit.yaml\ncreated shop/migrations\nkept    shop/.gitignore\nNext:  godwit create -C " +
+                shop + " NAME\n");
   EXPECT_EQ(run({"create", "split-name", "--kind", "mjs"}), 0);
   EXPECT_EQ(out(), "migrations/20261122091500-split-name.mjs\n");
   EXPECT_EQ(run({"revision", "-m", "split-name", "--json"}), 0);

@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -47,7 +52,9 @@ class BashCompletion : public ::testing::Test {
     std::string script = "set -u; source " + (folder_ / "godwit.bash").string() + "\n";
     script += "godwit() { echo asked:\"$*\" | tr ' ' '/'; }\nCOMP_WORDS=(godwit";
     for (const std::string& word : words) script += " '" + word + "'";
-    script += ")\nCOMP_CWORD=" + std::to_string(words.size()) + "\n_godwit\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    script += ")\nCOMP_LINE='godwit";
+    for (const std::string& word : words) script += " " + word;
+    script += "'; COMP_POINT=${#COMP_LINE}\nCOMP_CWORD=" + std::to_string(words.size()) + "\n_godwit\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
     std::ofstream(folder_ / "try.bash") << script;
     return lines_of(run_shell("bash --norc " + (folder_ / "try.bash").string() + " 2>&1"));
   }
@@ -90,6 +97,91 @@ TEST_F(BashCompletion, OffersWordsByPosition) {
   EXPECT_THAT(offered({"completion", ""}), ElementsAre("bash", "zsh", "fish"));
   EXPECT_THAT(offered({"create", "--kind", ""}), ElementsAre("js", "cjs", "mjs"));
   EXPECT_THAT(offered({"--color", "a"}), ElementsAre("auto", "always"));
+}
+
+TEST_F(BashCompletion, OffersWhereAlembicsWaysEnd) {
+  EXPECT_THAT(offered({"upgrade", "h"}), ElementsAre("head"));
+  EXPECT_THAT(offered({"downgrade", "b"}), ElementsAre("base"));
+  EXPECT_THAT(offered({"down", "--to", "b"}), ElementsAre("base"));
+  EXPECT_THAT(offered({"up", "--to", "b"}), ElementsAre(""));
+}
+
+// A real bash with a real terminal, in which the tab key is pressed. `godwit` is a program that offers awkward names
+// and otherwise tells which arguments it got.
+class BashTyping : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("godwit-typing-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder_);
+    std::ofstream(folder_ / "godwit.bash") << bash_completion();
+    std::ofstream(folder_ / "godwit") << "#!/bin/sh\n"
+                                         "case \"$1 $2\" in\n"
+                                         "  '__complete environments') printf '%s\\n' prod dev ;;\n"
+                                         "  '__complete migrations') printf '%s\\n' '1-my mig' \"2-it's\" 3-plain 4:colon ;;\n"
+                                         "  *) printf 'got'; printf '<%s>' \"$@\"; echo ;;\n"
+                                         "esac\n";
+    std::filesystem::permissions(folder_ / "godwit", std::filesystem::perms::owner_all);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  // What the program gets when `keys` and then return are typed.
+  std::string typed(const std::string& keys) {
+    int terminal = -1;
+    const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+      ::setenv("PATH", (folder_.string() + ":/usr/bin:/bin").c_str(), 1);
+      ::setenv("TERM", "dumb", 1);
+      ::execlp("bash", "bash", "--norc", "--noprofile", "-i", nullptr);
+      ::_exit(127);
+    }
+    const auto type = [terminal](const std::string& text) {
+      EXPECT_EQ(::write(terminal, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+    };
+    type("bind 'set enable-bracketed-paste off'; bind 'set bell-style none'; source " +
+         (folder_ / "godwit.bash").string() + "; stty -echo; PS1=; echo rea''dy\n");
+    std::string seen;
+    EXPECT_TRUE(read_until(terminal, seen, "ready\r\n")) << seen;
+    seen.clear();
+    type(keys + "\n");
+    EXPECT_TRUE(read_until(terminal, seen, ">\r\n")) << seen;
+    ::kill(child, SIGKILL);
+    ::close(terminal);
+    ::waitpid(child, nullptr, 0);
+    const auto got = seen.rfind("got<");
+    return got == std::string::npos ? seen : seen.substr(got + 3, seen.find('\r', got) - got - 3);
+  }
+
+  static bool read_until(int terminal, std::string& seen, const std::string& end) {
+    constexpr int kPatienceMs = 20'000;
+    std::array<char, 4096> buffer{};
+    while (seen.find(end) == std::string::npos) {
+      pollfd waiting{terminal, POLLIN, 0};
+      if (::poll(&waiting, 1, kPatienceMs) <= 0) return false;
+      const ssize_t got = ::read(terminal, buffer.data(), buffer.size());
+      if (got <= 0) return false;
+      seen.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    return true;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(BashTyping, AnIdWithBlanksOrQuotesStaysOneWord) {
+  EXPECT_EQ(typed("godwit show 1\t"), "<show><1-my mig>");
+  EXPECT_EQ(typed("godwit show 1-my\\ \t"), "<show><1-my mig>");
+  EXPECT_EQ(typed("godwit show '1-m\t"), "<show><1-my mig>");
+  EXPECT_EQ(typed("godwit show 2\t"), "<show><2-it's>");
+  EXPECT_EQ(typed("godwit show 3\t"), "<show><3-plain>");
+  EXPECT_EQ(typed("godwit show 4:c\t"), "<show><4:colon>");
+}
+
+TEST_F(BashTyping, AValueMayBeTypedBehindItsOption) {
+  EXPECT_EQ(typed("godwit status --env=p\t"), "<status><--env=prod>");
+  EXPECT_EQ(typed("godwit up --to=3\t"), "<up><--to=3-plain>");
+  EXPECT_EQ(typed("godwit up --to=1\t"), "<up><--to=1-my mig>");
+  EXPECT_EQ(typed("godwit --color=n\tstatus"), "<--color=never><status>");
+  EXPECT_EQ(typed("godwit up -e d\t"), "<up><-e><dev>");
 }
 
 TEST(Completion, ZshAndFishKnowEveryCommandAndOption) {

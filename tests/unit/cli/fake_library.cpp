@@ -62,7 +62,11 @@ const std::filesystem::path& Project::file() const {
 }
 const std::filesystem::path& Project::migrations_folder() const { return fake_library().project_options.folder; }
 std::vector<EnvironmentInfo> Project::environments() const { return fake_library().environments; }
-std::string Project::environment_name(const std::string& name) const { return name.empty() ? "dev" : name; }
+std::string Project::environment_name(const std::string& name) const {
+  if (!name.empty() && name == fake_library().unknown_environment)
+    throw Error(ErrorCode::kUnknownEnvironment, "there is no environment " + name);
+  return name.empty() ? "dev" : name;
+}
 std::vector<Setting> Project::settings(const std::string& environment) const {
   fake_library().calls.push_back("settings " + environment);
   return fake_library().settings;
@@ -128,11 +132,13 @@ Plan Migrator::plan(Direction direction, const RunOptions& options) {
 std::vector<JournalEntry> Migrator::history(const HistoryQuery& query) {
   called("history");
   fake_library().query = query;
-  return fake_library().history;
+  const bool all = query.migration.empty() && query.run.empty();
+  return all && query.limit == 0 ? fake_library().journal_of_all : fake_library().history;
 }
 
 MigrationDetails Migrator::show(const std::string& id) {
   called("show " + id);
+  if (fake_library().show_error) throw *fake_library().show_error;
   return fake_library().details;
 }
 

@@ -29,6 +29,9 @@ struct FakeLibrary {
   std::optional<Error> project_error;  // thrown by Project::open
   std::optional<Error> error;          // thrown by every call of a Migrator but status()
   std::optional<Error> status_error;
+  std::optional<Error> show_error;
+  std::string unknown_environment;           // which Project::environment_name() refuses
+  std::vector<JournalEntry> journal_of_all;  // of history() when it is asked for everything
   std::optional<std::stop_source> stop;  // stopped by the first call of a Migrator
 
   // What was asked.

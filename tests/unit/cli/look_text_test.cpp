@@ -50,6 +50,17 @@ TEST(StatusText, SaysThatNothingIsPending) {
             "  a   applied  2026-11-02 09:14 UTC  40ms  ci@build-812\n");
 }
 
+TEST(StatusText, KnowsNoTimeOfOneThatWasMarkedByHand) {
+  StatusReport report;
+  report.environment = "dev";
+  report.migrations = {applied("a", "2026-11-02T09:14:30Z", 0)};
+  report.migrations[0].started_at.clear();
+  EXPECT_EQ(status_text(report, plain_view()),
+            "dev   nothing pending\n"
+            "  ID  STATE    APPLIED               BY\n"
+            "  a   applied  2026-11-02 09:14 UTC  ci@build-812\n");
+}
+
 TEST(StatusText, HelpsToBegin) {
   StatusReport report;
   report.environment = "local";

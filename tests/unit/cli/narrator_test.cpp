@@ -65,6 +65,31 @@ TEST_F(NarratorTest, SaysWhereItConnectsWhenThatTakesLong) {
   EXPECT_EQ(n.next_tick(), std::nullopt);
 }
 
+TEST_F(NarratorTest, SaysWhatItWaitsForWhenThatTakesLong) {
+  Narrator& n = narrator();
+  n.expect("looking up the URL of prod");
+  EXPECT_EQ(n.next_tick(), now_ + 300ms);
+  n.settle();
+  now_ += 300ms;
+  n.tick();
+  EXPECT_EQ(terminal_.err, "") << "it was quick";
+  n.expect("looking up the URL of prod");
+  now_ += 300ms;
+  n.tick();
+  EXPECT_EQ(terminal_.err, "looking up the URL of prod ...\n");
+}
+
+TEST_F(NarratorTest, TakesBackWhatItWaitedForOnATerminal) {
+  Narrator& n = narrator(Verbosity::kNormal, true);
+  n.expect("looking up the URL of prod");
+  EXPECT_EQ(terminal_.err, "") << "nothing flickers";
+  now_ += 300ms;
+  n.tick();
+  EXPECT_EQ(terminal_.err, "looking up the URL of prod ...");
+  n.settle();
+  EXPECT_EQ(terminal_.err, "looking up the URL of prod ...\r\x1b[K");
+}
+
 TEST_F(NarratorTest, SaysWhereItConnectsAtOnceWhenAskedTo) {
   narrator(Verbosity::kVerbose).event(event(EventKind::kConnecting, "db1"));
   EXPECT_EQ(terminal_.err, "connecting to db1 ...\n");

@@ -42,6 +42,15 @@ TEST(Request, TakesEverythingOfARun) {
   EXPECT_THAT(options.parameters, UnorderedElementsAre(Pair("a", "1"), Pair("b", "x=y")));
 }
 
+TEST(Request, NamesTheVariableThatIsWrong) {
+  EXPECT_EQ(refusal([] { run_options_of(parse({"up"}, {{"GODWIT_TIMEOUT", "abc"}})); }),
+            "GODWIT_TIMEOUT wants a duration, not \"abc\"");
+  EXPECT_EQ(refusal([] { run_options_of(parse({"up"}, {{"GODWIT_WAIT_LOCK", "x"}})); }),
+            "GODWIT_WAIT_LOCK wants a duration, not \"x\"");
+  EXPECT_EQ(refusal([] { run_options_of(parse({"up", "--timeout", "0"}, {{"GODWIT_TIMEOUT", "abc"}})); }),
+            "--timeout wants a time above 0");
+}
+
 TEST(Request, LeavesTheLibrarysDefaultsAlone) {
   const RunOptions options = run_options_of(parse({"up"}));
   EXPECT_FALSE(options.dry_run);

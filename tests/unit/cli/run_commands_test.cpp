@@ -91,7 +91,7 @@ TEST_F(RunCommands, ADestructivePlanWantsYesWithoutATerminal) {
                                "  migrations/longer-id.js   drops a collection (line 12)\n"
                                "  not asked because there is no terminal\n"
                                "  nothing was changed in dev\n"
-                               "  fix: godwit up --count 2 -e prod --confirm prod -y\n"));
+                               "  fix: godwit up --count 2 --param password=<VALUE> -e prod --confirm prod -y\n"));
   EXPECT_EQ(run({"up", "-y"}), 0);
   EXPECT_THAT(fake().calls, ElementsAre("up"));
 }
@@ -116,6 +116,72 @@ TEST_F(RunCommands, AProtectedEnvironmentIsTheLibrarysToRefuse) {
   EXPECT_EQ(run({"up", "-e", "prod", "-y"}), 4);
   EXPECT_EQ(fake().run_options.confirm, "");
   EXPECT_THAT(err(), StartsWith("error[GW0201]: prod is protected and the confirmation is missing\n"));
+}
+
+TEST_F(RunCommands, AConfirmationThatIsMissingIsAddedToTheWholeCommand) {
+  fake().plan.migrations.clear();
+  fake().error = Error(ErrorCode::kConfirmationMissing, "prod is protected and the confirmation is missing")
+                     .unchanged("nothing was changed in prod")
+                     .fix("godwit up -e prod --confirm prod");
+  const auto fix_of = [this](std::vector<std::string> words) {
+    EXPECT_EQ(run(words), 4);
+    const auto at = err().find("  fix: ");
+    return at == std::string::npos ? err() : err().substr(at + 7, err().find('\n', at) - at - 7);
+  };
+  EXPECT_EQ(fix_of({"up", "-e", "prod", "--to", "02-b"}), "godwit up --to 02-b -e prod --confirm prod");
+  EXPECT_EQ(fix_of({"down", "-e", "prod", "--count", "2"}), "godwit down --count 2 -e prod --confirm prod");
+  EXPECT_EQ(fix_of({"mark", "03-c", "applied", "--rehash", "-e", "prod", "-y"}),
+            "godwit mark 03-c applied --rehash -e prod --confirm prod -y");
+  EXPECT_EQ(fix_of({"-C", "my shop", "-e", "prod", "retry", "a b", "--reason", "it's time", "--json", "-q"}), err());
+  EXPECT_THAT(out(), HasSubstr("godwit retry 'a b' --reason 'it'\\\\''s time' -C 'my shop' -e prod --confirm prod"));
+  EXPECT_EQ(fix_of({"up", "-e", "prod", "--confirm", "stage"}), "godwit up -e prod --confirm prod");
+}
+
+TEST_F(RunCommands, CommandsInAFixActWhereTheTypedOneDid) {
+  fake().plan.migrations.clear();
+  fake().error = Error(ErrorCode::kMigrationFailedBefore, "my mig failed before")
+                     .fix("look at the data, then one of: godwit retry my mig (run it again from its start) · godwit "
+                          "mark my mig applied · godwit mark my mig pending");
+  EXPECT_EQ(run({"up", "-e", "prod", "-C", "shop", "-f", "x.yaml"}), 5);
+  EXPECT_THAT(err(), HasSubstr("  nothing was changed in prod\n"
+                               "  fix: look at the data, then one of: godwit retry -C shop -f x.yaml -e prod 'my mig' "
+                               "(run it again from its start) · godwit mark -C shop -f x.yaml -e prod 'my mig' applied "
+                               "· godwit mark -C shop -f x.yaml -e prod 'my mig' pending\n"));
+}
+
+TEST_F(RunCommands, AnErrorBeforeAnythingRanSaysSoAndWhatToDo) {
+  fake().plan.migrations.clear();
+  Event connecting;
+  connecting.kind = EventKind::kConnecting;
+  connecting.text = "db1:27017";
+  fake().events = {connecting};
+  fake().error = Error(ErrorCode::kPermission, "not authorized on shop to execute command insert");
+  EXPECT_EQ(run({"up", "-e", "prod"}), 12);
+  EXPECT_THAT(err(), HasSubstr("error[GW0303]: not authorized on shop to execute command insert\n"
+                               "  prod at db1:27017\n"
+                               "  nothing was changed in prod\n"
+                               "  fix: godwit env check prod\n"));
+  fake().error = Error(ErrorCode::kScriptSyntax, "expected an expression");
+  EXPECT_EQ(run({"up", "-e", "prod", "--to", "2"}), 1);
+  EXPECT_THAT(err(), HasSubstr("  nothing was changed in prod\n"
+                               "  fix: correct the line that is named, then: godwit up --to 2 -e prod\n"));
+}
+
+TEST_F(RunCommands, AnErrorAfterAMigrationBeganDoesNotSayThatNothingWasChanged) {
+  Event started;
+  started.kind = EventKind::kMigrationStarted;
+  started.migration = "a";
+  fake().events = {started};
+  fake().error = Error(ErrorCode::kConnectionLost, "the connection was lost");
+  EXPECT_EQ(run({"up", "-e", "prod"}), 11);
+  EXPECT_THAT(err(), HasSubstr("error[GW0304]: the connection was lost\n  fix: godwit status -e prod\n"));
+}
+
+TEST_F(RunCommands, AMigrationThatThrewCanBeLookedAt) {
+  fake().report.failed = failed("it's b");
+  fake().report.error = Error(ErrorCode::kScriptThrew, "boom");
+  EXPECT_EQ(run({"up", "-C", "shop"}), 1);
+  EXPECT_THAT(err(), HasSubstr("error[GW0503]: boom\n  fix: godwit show -C shop 'it'\\''s b'\n"));
 }
 
 TEST_F(RunCommands, AFailedRunEndsWithThreeListsAndTheError) {
