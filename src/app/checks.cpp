@@ -135,6 +135,8 @@ Finding finding_of_opening(const Error& error, const config::Environment& config
   Finding finding = finding_of(check_of(error.code()), error);
   if (error.code() == ErrorCode::kPermission && finding.hint.empty())
     finding.hint = fmt::format("grant the role readWrite on {}", config.state_database);
+  if (error.code() == ErrorCode::kCannotConnect && finding.hint.empty())
+    finding.hint = fmt::format("does the server run, and is the url right? godwit env show {} --origin", config.name);
   if (error.code() == ErrorCode::kAuthentication && finding.hint.empty())
     finding.hint = "correct user, password or authSource in the url";
   return finding;

@@ -1,23 +1,22 @@
-// What has to happen before the shared libraries that the program uses are initialised.
-#include <cstdlib>
-
 #include "cli/early_start.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
 
 namespace godwit::cli {
 
 namespace {
 
-constexpr const char* kNoSharedCounters = "MONGOC_DISABLE_SHM";
-bool is_set_here = false;
-
-void before_libraries(int /*argc*/, char** /*argv*/, char** /*environment*/) {
-  is_set_here = std::getenv(kNoSharedCounters) == nullptr && setenv(kNoSharedCounters, "1", 0) == 0;
-}
+void before_libraries(int /*argc*/, char** /*argv*/, char** /*environment*/) { remove_shared_counters(); }
 
 }  // namespace
 
-void forget_early_start() {
-  if (is_set_here) unsetenv(kNoSharedCounters);
+void remove_shared_counters() {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/dev/shm/mongoc-%ld", static_cast<long>(getpid()));
+  unlink(path.data());  // mostly there is none
 }
 
 }  // namespace godwit::cli

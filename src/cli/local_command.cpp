@@ -74,7 +74,7 @@ void require_local(const Session& session, const Project& project) {
   std::vector<std::string> urls;
   std::optional<std::string> local;
   for (const EnvironmentInfo& info : project.environments()) {
-    if (info.is_local) local = info.name;
+    if (info.is_local && !local) local = info.name;
     if (info.is_local && (!is_typed || info.name == typed)) return;
     if (!is_typed || info.name == typed)
       urls.push_back(fmt::format("{}: {}", visible(info.name), visible(info.url)));

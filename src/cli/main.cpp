@@ -11,13 +11,13 @@
 
 int main(int argc, char** argv) {
   using namespace godwit::cli;
-  forget_early_start();
   occupy_standard_streams();
   Interruption interruption;
   const SignalWatcher watcher(interruption);
   ProcessTerminal terminal;
   const std::vector<std::string> words(argv + 1, argv + (argc > 0 ? argc : 1));
   const int code = run_program(words, terminal, godwit::current_variables(), interruption);
+  remove_shared_counters();
 #ifndef GODWIT_ORDERLY_EXIT
   // Output is written unbuffered and everything of ours is closed by now. What is left are the destructors and exit
   // handlers of drivers, the JavaScript engine and the crypto library, which would only take apart what the kernel

@@ -94,7 +94,7 @@ Config Config::read(const fs::path& file, const Variables& variables) {
   const auto text = base::read_file_if_exists(file);
   if (!text)
     throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", file.lexically_normal().string()))
-        .detail("looked in " + fs::absolute(file).parent_path().lexically_normal().string())
+        .detail("looked in " + fs::absolute(file).lexically_normal().parent_path().string())
         .fix("godwit init, or name the file with -f");
   return parse(*text, file, variables);
 }

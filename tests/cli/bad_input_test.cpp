@@ -290,5 +290,53 @@ TEST_F(BadInput, TlsWorksAndAWrongAuthorityIsRefused) {
   EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
 }
 
+TEST_F(BadInput, AForeignMarkerIsAFindingOfItsOwn) {
+  ScratchProject project;
+  project.migration("1", "");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  project.write("godwit.yaml", fmt::format("version: 1\nenvironments:\n  other: {{ url: \"{}\", database: {} }}\n",
+                                           test::server_uri(), project.database()));
+  const base::ProcessResult result = project.godwit({"env", "check", "other", "--json"});
+  EXPECT_EQ(result.exit_code, 4) << result.output;
+  EXPECT_NE(result.output.find(R"({"level":"ok","check":"connection")"), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find(R"("check":"marker","text":"\"other\" leads to a database that is marked \"test\")"),
+            std::string::npos)
+      << result.output;
+  EXPECT_NE(result.output.find(R"("code":"GW0202")"), std::string::npos) << result.output;
+}
+
+TEST_F(BadInput, AServerThatCannotBeReachedEndsACheckWithItsCode) {
+  ScratchProject project;
+  project.write("godwit.yaml",
+                "version: 1\nenvironments:\n  dead: { url: \"mongodb://127.0.0.1:9/x?serverSelectionTimeoutMS=300\" }\n");
+  EXPECT_EQ(project.godwit({"env", "check", "dead"}).exit_code, 11);
+}
+
+TEST_F(BadInput, AnUnknownOptionOfTheUrlIsNamedWithItsPlace) {
+  ScratchProject project;
+  project.write("godwit.yaml", "version: 1\nenvironments:\n  test: { url: \"mongodb://h/x?retryWriets=true\" }\n");
+  expect(project.godwit({"status"}), 64,
+         {"error[GW0109]: environments.test.url has the unknown option 'retryWriets'\n  godwit.yaml:3:16\n"
+          "  fix: write retryWrites\n"});
+}
+
+TEST_F(BadInput, AnAwkwardIdIsQuotedInTheCommandsThatAreSuggested) {
+  ScratchProject project;
+  project.write("migrations/1 it's.js",
+                "exports.up = async (db) => { await db.collection('n').insertOne({_id: 1}); throw new Error('x'); };\n");
+  expect(project.godwit({"up", "-e", "test"}), 1, {"fix: godwit show -e test '1 it'\\''s'\n"});
+  expect(project.godwit({"up", "-e", "test"}), 5,
+         {"godwit retry -e test '1 it'\\''s' (run it again from its start) · godwit mark -e test '1 it'\\''s' applied · "
+          "godwit mark -e test '1 it'\\''s' pending\n"});
+}
+
+TEST_F(BadInput, HistoryOfWhatThereIsNotIsNotFound) {
+  ScratchProject project;
+  project.migration("1", "");
+  expect(project.godwit({"history", "nope"}), 13, {"GW0410"});
+  expect(project.godwit({"history", "1"}), 0, {});
+  expect(project.godwit({"history", "--run", "r-nope"}), 13, {"GW0423"});
+}
+
 }  // namespace
 }  // namespace godwit
