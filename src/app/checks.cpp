@@ -59,10 +59,11 @@ void check_rights(Environment& environment, std::vector<Finding>& findings) {
   const bson::View info = reply["authInfo"].document();
   const std::string& database = environment.config.state_database;
   if (info["authenticatedUsers"].document().empty()) {
-    findings.push_back(has_user(environment)
-                           ? Finding{Level::kWarning, "rights", "the server does not tell this user's rights",
-                                     fmt::format("see to it that the user has the role readWrite on {}", database)}
-                           : Finding{Level::kOk, "rights", "no user is logged in; the server lets everybody do this", ""});
+    findings.push_back(
+        has_user(environment)
+            ? Finding{Level::kWarning, "rights", "the server does not tell this user's rights",
+                      fmt::format("see to it that the user has the role readWrite on {}", database)}
+            : Finding{Level::kOk, "rights", "no user is logged in; the server lets everybody do this", ""});
     return;
   }
   std::vector<std::string> collections;
@@ -82,7 +83,8 @@ void check_rights(Environment& environment, std::vector<Finding>& findings) {
 
 void check_clock(Environment& environment, std::vector<Finding>& findings) {
   const base::WallTime before = base::system_clock().wall();
-  const bson::Document hello = environment.connections->lend()->command("admin", bson::Builder().add("hello", 1).build());
+  const bson::Document hello =
+      environment.connections->lend()->command("admin", bson::Builder().add("hello", 1).build());
   const bson::Element at = hello["localTime"];
   if (!at.is(bson::Type::kDate)) return;
   const auto here = std::chrono::duration_cast<std::chrono::milliseconds>(before.time_since_epoch()).count();
@@ -102,7 +104,8 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
   if (!lock || !lock->held) {
     findings.push_back({Level::kOk, "lock", "free", ""});
   } else if (base::is_gone(lock->process)) {
-    findings.push_back({Level::kWarning, "lock", fmt::format("held by a process that is gone: {}", migrate::describe_holder(*lock)),
+    findings.push_back({Level::kWarning, "lock",
+                        fmt::format("held by a process that is gone: {}", migrate::describe_holder(*lock)),
                         "the next run takes it over by itself"});
   } else {
     findings.push_back({Level::kOk, "lock", fmt::format("held by {}", migrate::describe_holder(*lock)), ""});
@@ -158,8 +161,10 @@ Environment* opened(Migrator::State& state, std::vector<Finding>& findings) {
 
 void check_marker(Environment& environment, std::vector<Finding>& findings) {
   const auto marker = environment.ledger->marker();
-  findings.push_back({Level::kOk, "marker", marker ? fmt::format("the database is marked \"{}\"", marker->environment)
-                                                   : "the database is not marked yet; the first run does it", ""});
+  findings.push_back({Level::kOk, "marker",
+                      marker ? fmt::format("the database is marked \"{}\"", marker->environment)
+                             : "the database is not marked yet; the first run does it",
+                      ""});
 }
 
 }  // namespace
@@ -192,8 +197,9 @@ void check_folder(const Project& project, std::vector<Finding>& findings) {
     where.folder = project.migrations_folder();
     where.ignored = project.state().config.ignored_files();
     const auto count = static_cast<std::int64_t>(migrate::discover(where).size());
-    findings.push_back({Finding::Level::kOk, "migrations", fmt::format("{} in {}", base::counted(count, "migration"),
-                                                                       project.migrations_folder().string()), ""});
+    findings.push_back(
+        {Finding::Level::kOk, "migrations",
+         fmt::format("{} in {}", base::counted(count, "migration"), project.migrations_folder().string()), ""});
   });
 }
 
@@ -203,7 +209,8 @@ void check_local(const Project& project, std::vector<Finding>& findings) {
     findings.push_back({Finding::Level::kOk, "local server",
                         fmt::format("{} runs, pid {}, port {}", status.kind, status.pid, status.port), ""});
   } else if (!status.program.empty()) {
-    findings.push_back({Finding::Level::kOk, "local server", fmt::format("{} is there and starts when needed", status.program), ""});
+    findings.push_back(
+        {Finding::Level::kOk, "local server", fmt::format("{} is there and starts when needed", status.program), ""});
   } else {
     findings.push_back({Finding::Level::kWarning, "local server", "no program found", "godwit local install"});
   }

@@ -11,7 +11,7 @@ namespace godwit::base {
 struct UrlParts {
   std::string_view user_info;  // user and password, without the "@"
   std::string_view hosts;
-  std::string_view options;    // without the "?"
+  std::string_view options;  // without the "?"
 };
 
 // A password may hold an unescaped '/', '?' or '@', which moves every border behind it. REQUIRES: "://" is in `url`.

@@ -239,8 +239,9 @@ Specs repair_commands() {
        .summary = "run a failed or interrupted migration again",
        .positionals = {kMigrationId},
        .shared = kRun,
-       .about = "Look at what it left behind first: godwit show ID. Steps that are recorded as done are skipped where every "
-                "write of the migration was inside of a step; else it starts over.",
+       .about =
+           "Look at what it left behind first: godwit show ID. Steps that are recorded as done are skipped where every "
+           "write of the migration was inside of a step; else it starts over.",
        .examples = {{"godwit retry 20261122091500-split-name", "once more"}},
        .exit_codes = kRunExits,
        .streams = true},

@@ -23,5 +23,5 @@ void remove_shared_counters() {
 
 // Functions listed here run before the initialisers of all shared libraries (System V ABI, "Initialization and
 // Termination Functions"); only an executable may have them.
-[[gnu::section(".preinit_array"), gnu::used]] static void (*const run_before_libraries)(int, char**, char**) =
-    godwit::cli::before_libraries;
+[[gnu::section(".preinit_array"),
+  gnu::used]] static void (*const run_before_libraries)(int, char**, char**) = godwit::cli::before_libraries;

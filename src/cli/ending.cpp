@@ -43,8 +43,7 @@ std::string usual_fix(ErrorCode code, const Ending& known) {
     case ErrorCode::kScriptSyntax:
     case ErrorCode::kUnhandledRejection:
     case ErrorCode::kModuleNotFound:
-    case ErrorCode::kScriptOptions:
-      return "correct the line that is named, then: " + typed_command(known.arguments);
+    case ErrorCode::kScriptOptions: return "correct the line that is named, then: " + typed_command(known.arguments);
     case ErrorCode::kScriptTimeout:
       return "look at the line that is named, or give the migration a longer timeout; then: " +
              typed_command(known.arguments);
@@ -52,7 +51,8 @@ std::string usual_fix(ErrorCode code, const Ending& known) {
       return "read with a cursor and write in batches at the line that is named, then: " +
              typed_command(known.arguments);
     case ErrorCode::kScriptThrew:
-    case ErrorCode::kServer: return known.migration.empty() ? "" : "godwit show " + shell_word(visible(known.migration));
+    case ErrorCode::kServer:
+      return known.migration.empty() ? "" : "godwit show " + shell_word(visible(known.migration));
     default: return {};
   }
 }

@@ -33,8 +33,8 @@ int env_check_command(Session& session) {
 
 int doctor_command(Session& session) {
   if (!session.json()) session.narrator().expect("checking the project and its environments");
-  const std::vector<Finding> findings = session.completed_hints(
-      doctor(session.project_options(), environment_of(session.arguments()), session.events()));
+  const std::vector<Finding> findings =
+      session.completed_hints(doctor(session.project_options(), environment_of(session.arguments()), session.events()));
   const int code = findings_exit_code(findings);
   session.answer(findings_text(findings, session.view()), findings_json("doctor", findings, code));
   return code;

@@ -76,17 +76,16 @@ void require_local(const Session& session, const Project& project) {
   for (const EnvironmentInfo& info : project.environments()) {
     if (info.is_local && !local) local = info.name;
     if (info.is_local && (!is_typed || info.name == typed)) return;
-    if (!is_typed || info.name == typed)
-      urls.push_back(fmt::format("{}: {}", visible(info.name), visible(info.url)));
+    if (!is_typed || info.name == typed) urls.push_back(fmt::format("{}: {}", visible(info.name), visible(info.url)));
   }
-  Error error(ErrorCode::kLocalNotLocal,
-              is_typed ? fmt::format("{} does not use the local server", visible(typed))
-                       : "no environment of this project uses the local server");
+  Error error(ErrorCode::kLocalNotLocal, is_typed ? fmt::format("{} does not use the local server", visible(typed))
+                                                  : "no environment of this project uses the local server");
   for (const std::string& url : urls) error.detail(url);
   error.unchanged("nothing was started or deleted");
   // What was typed says -e, and so does the command that is meant instead.
-  throw error.fix(local ? fmt::format("godwit {} -e {}", session.arguments().command().name, shell_word(visible(*local)))
-                        : "add an environment with `url: local` to godwit.yaml");
+  throw error.fix(local
+                      ? fmt::format("godwit {} -e {}", session.arguments().command().name, shell_word(visible(*local)))
+                      : "add an environment with `url: local` to godwit.yaml");
 }
 
 }  // namespace

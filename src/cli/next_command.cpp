@@ -37,7 +37,7 @@ bool wants_environment(const CommandSpec& command) {
     case Command::kCreate:
     case Command::kRevision:
     case Command::kEnvList:
-    case Command::kEnvShow:   // say it as their argument
+    case Command::kEnvShow:  // say it as their argument
     case Command::kEnvCheck:
     case Command::kLocalInstall: return false;
     default: return wants_project(command);
@@ -118,11 +118,17 @@ std::string missing_target(const CommandSpec& command, std::string_view words, c
   return target;
 }
 
-// How many bytes of `words` are the one id that they begin with. An id may have blanks in it, so only what follows tells.
+// The length of the typed command's own argument, if `words` begin with it.
+std::size_t known_id_length(std::string_view words, const Arguments& arguments) {
+  const std::string known = arguments.positional(0);
+  const bool is_there = words.starts_with(known) && (words.size() == known.size() || words[known.size()] == ' ');
+  return is_there ? known.size() : 0;
+}
+
+// How many bytes of `words` are the one id that they begin with. An id may have blanks in it, so only what follows
+// tells.
 std::size_t id_length(const CommandSpec& command, std::string_view words, const Arguments& arguments) {
-  const std::string known = visible(arguments.positional(0));
-  if (!known.empty() && words.starts_with(known) && (words.size() == known.size() || words[known.size()] == ' '))
-    return known.size();
+  if (const std::size_t known = known_id_length(words, arguments); known != 0) return known;
   std::size_t end = words.size();
   if (command.command == Command::kMark) {
     std::size_t last = 0;
@@ -167,8 +173,10 @@ std::string typed_command(const Arguments& arguments, std::string_view more) {
   for (const OptionSpec* option : options_of(command)) {
     const bool is_own = std::any_of(command.options.begin(), command.options.end(),
                                     [option](const OptionSpec& own) { return own.name == option->name; });
-    const bool is_shared = std::find(command.shared.begin(), command.shared.end(), option->name) != command.shared.end();
-    const bool is_first = option->name == "force" || std::find(kFirst.begin(), kFirst.end(), option->name) != kFirst.end();
+    const bool is_shared =
+        std::find(command.shared.begin(), command.shared.end(), option->name) != command.shared.end();
+    const bool is_first =
+        option->name == "force" || std::find(kFirst.begin(), kFirst.end(), option->name) != kFirst.end();
     if (!(is_own || is_shared) || is_first || option->name == "param" || !arguments.typed(option->name)) continue;
     if (has_option(more, option->letter.empty() ? "\n" : option->letter, option->name)) continue;
     (option->name == "confirm" ? last : words) += option_words(arguments, *option);
@@ -192,7 +200,8 @@ std::string completed(std::string_view text, const Arguments& arguments) {
     text.remove_prefix(behind);
     if (command == nullptr) continue;
     text.remove_prefix(command->name.size());
-    const std::string_view words = text.substr(0, end_of_command(text));
+    const std::size_t id = text.starts_with(' ') ? 1 + known_id_length(text.substr(1), arguments) : 0;
+    const std::string_view words = text.substr(0, id + end_of_command(text.substr(id)));
     text.remove_prefix(words.size());
     out += fmt::format("{}{}{}", command->name, missing_target(*command, words, arguments),
                        quoted_id(*command, words, arguments));

@@ -12,8 +12,8 @@ namespace godwit::cli {
 std::string typed_target(const Arguments& arguments);
 
 // The whole command as it was typed, without what only concerns its output. `more` is appended, and what it says
-// replaces what was typed for the same option: typed_command(arguments, "--confirm prod"). The value of a --param may be
-// a secret: `<VALUE>` stands in its place, which no shell runs.
+// replaces what was typed for the same option: typed_command(arguments, "--confirm prod"). The value of a --param may
+// be a secret: `<VALUE>` stands in its place, which no shell runs.
 std::string typed_command(const Arguments& arguments, std::string_view more = {});
 
 // `text` with every `godwit COMMAND …` in it completed: -C, -f and -e as typed, unless the command in the text says

@@ -27,7 +27,8 @@ Fallback fallback_of(const std::vector<std::string>& words, const Terminal& term
   const auto typed = [&](std::string_view word) { return std::find(words.begin(), end, word) != end; };
   const ColourChoice choice = typed("--color=never") ? ColourChoice::kNever : ColourChoice::kAuto;
   const auto command = std::find_if(words.begin(), end, [](const auto& word) { return find_command(word) != nullptr; });
-  return {typed("--json"), command != end && find_command(*command)->streams,
+  return {typed("--json"),
+          command != end && find_command(*command)->streams,
           {wants_colour(choice, terminal.err_is_terminal(), variables), wants_unicode(variables)}};
 }
 

@@ -47,7 +47,8 @@ int verify_command(Session& session) {
   report.findings = session.completed_hints(std::move(report.findings));
   if (report.error) report.error = session.ending(*report.error);
   const int code = report.error ? exit_code(report.error->code()) : findings_exit_code(report.findings);
-  session.answer([&] { return findings_text(report.findings, session.view()); }, [&] { return verify_json(report, code); });
+  session.answer([&] { return findings_text(report.findings, session.view()); },
+                 [&] { return verify_json(report, code); });
   if (report.error && !session.json())
     session.narrator().insist(error_text(*report.error, session.err_view().style, session.is_verbose()));
   return code;

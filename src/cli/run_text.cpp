@@ -59,8 +59,8 @@ std::string done_list(const RunReport& report, const Style& style) {
 std::string failed_list(const RunReport& report, const Style& style) {
   if (!report.failed) return list_heading("failed", 0, style, Tone::kPlain);
   const Migration& m = *report.failed;
-  const bool stopped = m.state == MigrationState::kInterrupted ||
-                       (report.error && report.error->code() == ErrorCode::kInterrupted);
+  const bool stopped =
+      m.state == MigrationState::kInterrupted || (report.error && report.error->code() == ErrorCode::kInterrupted);
   std::string out = list_heading(stopped ? "interrupted" : "failed", 1, style, Tone::kBad);
   out += fmt::format("  {}  after {}\n", visible(m.id), readable_seconds(m.seconds));
   for (const std::string& line : lines_of(how_far(m, report.plan))) out += "    " + line + "\n";
@@ -137,8 +137,8 @@ std::string how_far(const Migration& failed, const Plan& plan) {
       changed.empty() ? "" : fmt::format("{}: {}\n", told ? "written" : "written at least", joined(changed, ", "));
   if (!unanswered.empty()) out += unanswered + "\n";
   if (steps.empty()) return out + "what it wrote stays; it recorded no steps to go on from";
-  return out + fmt::format("finished: {}; skipped by a retry if everything was written inside of steps",
-                           joined(steps, ", "));
+  return out +
+         fmt::format("finished: {}; skipped by a retry if everything was written inside of steps", joined(steps, ", "));
 }
 
 std::string unanswered_text(const Migration& migration) {

@@ -81,7 +81,7 @@ class Session {
   Ticker ticker_;
   std::string environment_;  // the name of the one that was opened
   mutable std::mutex mutex_;
-  Heard heard_;              // guarded by mutex_
+  Heard heard_;                           // guarded by mutex_
   std::stop_callback<Announce> on_stop_;  // last: nothing is told of a session that goes away
 };
 

@@ -111,7 +111,8 @@ CheckedUrl check_url(std::string_view url) {
   const auto slash = before_options.find('/');
   const std::string_view path = slash == std::string_view::npos ? std::string_view{} : before_options.substr(slash + 1);
   const base::UrlParts parts = base::cut_url(url);
-  if (base::unescaped_in(parts) || path.find('/') != std::string_view::npos) return refuse(kReasonEncoding, kFixEncoding);
+  if (base::unescaped_in(parts) || path.find('/') != std::string_view::npos)
+    return refuse(kReasonEncoding, kFixEncoding);
   checked.problem = hosts_problem(parts.hosts, is_srv);
   if (!checked.problem) checked.problem = option_problem(parts);
   if (checked.problem) return checked;

@@ -46,7 +46,8 @@ TEST(ErrorsPage, HasOneSectionForEachCodeWithTheSameTitle) {
 
 TEST(ErrorsPage, NamesTheExitCodeOfEachCode) {
   for (const Row& row : kRows)
-    EXPECT_TRUE(explain(error_name(row.code)).text.starts_with(fmt::format("Exit {}. ", row.exit_code))) << error_name(row.code);
+    EXPECT_TRUE(explain(error_name(row.code)).text.starts_with(fmt::format("Exit {}. ", row.exit_code)))
+        << error_name(row.code);
 }
 
 TEST(Explain, TakesACodeInEveryFormThatPeopleType) {

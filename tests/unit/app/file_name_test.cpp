@@ -18,10 +18,17 @@ TEST(FileName, KeepsLettersAndDigitsOfEveryScript) {
 TEST(FileName, MakesEverythingElseOneDash) {
   EXPECT_EQ(file_name_part("  a /\\ b\t"), "a-b");
   EXPECT_EQ(file_name_part("a \xE2\x80\x94 b"), "a-b") << "a dash of another kind";
-  EXPECT_EQ(file_name_part("a\xE2\x80\xAE" "b\xC2\xA0" "c"), "a-b-c") << "an override of the direction, a hard blank";
+  EXPECT_EQ(file_name_part("a\xE2\x80\xAE"
+                           "b\xC2\xA0"
+                           "c"),
+            "a-b-c")
+      << "an override of the direction, a hard blank";
   EXPECT_EQ(file_name_part("done 🎉"), "done");
   EXPECT_EQ(file_name_part("../../etc"), "..-..-etc");
-  EXPECT_EQ(file_name_part("a\xFF\xFE" "b"), "a-b") << "no UTF-8";
+  EXPECT_EQ(file_name_part("a\xFF\xFE"
+                           "b"),
+            "a-b")
+      << "no UTF-8";
   EXPECT_EQ(file_name_part("!? …"), "");
 }
 

@@ -54,7 +54,8 @@ class BashCompletion : public ::testing::Test {
     for (const std::string& word : words) script += " '" + word + "'";
     script += ")\nCOMP_LINE='godwit";
     for (const std::string& word : words) script += " " + word;
-    script += "'; COMP_POINT=${#COMP_LINE}\nCOMP_CWORD=" + std::to_string(words.size()) + "\n_godwit\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    script += "'; COMP_POINT=${#COMP_LINE}\nCOMP_CWORD=" + std::to_string(words.size()) +
+              "\n_godwit\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
     std::ofstream(folder_ / "try.bash") << script;
     return lines_of(run_shell("bash --norc " + (folder_ / "try.bash").string() + " 2>&1"));
   }
@@ -114,12 +115,13 @@ class BashTyping : public ::testing::Test {
     folder_ = std::filesystem::temp_directory_path() / ("godwit-typing-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / "godwit.bash") << bash_completion();
-    std::ofstream(folder_ / "godwit") << "#!/bin/sh\n"
-                                         "case \"$1 $2\" in\n"
-                                         "  '__complete environments') printf '%s\\n' prod dev ;;\n"
-                                         "  '__complete migrations') printf '%s\\n' '1-my mig' \"2-it's\" 3-plain 4:colon ;;\n"
-                                         "  *) printf 'got'; printf '<%s>' \"$@\"; echo ;;\n"
-                                         "esac\n";
+    std::ofstream(folder_ / "godwit")
+        << "#!/bin/sh\n"
+           "case \"$1 $2\" in\n"
+           "  '__complete environments') printf '%s\\n' prod dev ;;\n"
+           "  '__complete migrations') printf '%s\\n' '1-my mig' \"2-it's\" 3-plain 4:colon ;;\n"
+           "  *) printf 'got'; printf '<%s>' \"$@\"; echo ;;\n"
+           "esac\n";
     std::filesystem::permissions(folder_ / "godwit", std::filesystem::perms::owner_all);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

@@ -43,11 +43,17 @@ TEST(Request, TakesEverythingOfARun) {
 }
 
 TEST(Request, NamesTheVariableThatIsWrong) {
-  EXPECT_EQ(refusal([] { run_options_of(parse({"up"}, {{"GODWIT_TIMEOUT", "abc"}})); }),
+  EXPECT_EQ(refusal([] {
+              run_options_of(parse({"up"}, {{"GODWIT_TIMEOUT", "abc"}}));
+            }),
             "GODWIT_TIMEOUT wants a duration, not \"abc\"");
-  EXPECT_EQ(refusal([] { run_options_of(parse({"up"}, {{"GODWIT_WAIT_LOCK", "x"}})); }),
+  EXPECT_EQ(refusal([] {
+              run_options_of(parse({"up"}, {{"GODWIT_WAIT_LOCK", "x"}}));
+            }),
             "GODWIT_WAIT_LOCK wants a duration, not \"x\"");
-  EXPECT_EQ(refusal([] { run_options_of(parse({"up", "--timeout", "0"}, {{"GODWIT_TIMEOUT", "abc"}})); }),
+  EXPECT_EQ(refusal([] {
+              run_options_of(parse({"up", "--timeout", "0"}, {{"GODWIT_TIMEOUT", "abc"}}));
+            }),
             "--timeout wants a time above 0");
 }
 

@@ -140,8 +140,9 @@ TEST_F(RunCommands, AConfirmationThatIsMissingIsAddedToTheWholeCommand) {
 TEST_F(RunCommands, CommandsInAFixActWhereTheTypedOneDid) {
   fake().plan.migrations.clear();
   fake().error = Error(ErrorCode::kMigrationFailedBefore, "my mig failed before")
-                     .fix("look at the data, then one of: godwit retry my mig (run it again from its start) · godwit "
-                          "mark my mig applied · godwit mark my mig pending");
+                     .fix(
+                         "look at the data, then one of: godwit retry my mig (run it again from its start) · godwit "
+                         "mark my mig applied · godwit mark my mig pending");
   EXPECT_EQ(run({"up", "-e", "prod", "-C", "shop", "-f", "x.yaml"}), 5);
   EXPECT_THAT(err(), HasSubstr("  nothing was changed in prod\n"
                                "  fix: look at the data, then one of: godwit retry -C shop -f x.yaml -e prod 'my mig' "

@@ -110,19 +110,23 @@ TEST(HowFar, NamesTheStepsThatAreDone) {
   Migration m = failed("x");
   m.steps = {{"copy", "done", 1}, {"swap", "running", 1}};
   m.counts = {{"inserted", 3}, {"matched", 0}};
-  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\nfinished: copy; skipped by a retry if everything was written inside of steps");
+  EXPECT_EQ(how_far(m, {}),
+            "written: 3 inserted\nfinished: copy; skipped by a retry if everything was written inside of steps");
   m.steps[1].state = "done";
-  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\nfinished: copy, swap; skipped by a retry if everything was written inside of steps");
+  EXPECT_EQ(how_far(m, {}),
+            "written: 3 inserted\nfinished: copy, swap; skipped by a retry if everything was written inside of steps");
 }
 
 TEST(HowFar, TellsOfWritesThatNobodyAnswered) {
   Migration m = failed("x");
   m.counts = {{"unanswered", 2}};
-  EXPECT_EQ(how_far(m, {}), "2 writes were sent and never answered: nobody knows how far they got\n"
-                            "what it wrote stays; it recorded no steps to go on from");
+  EXPECT_EQ(how_far(m, {}),
+            "2 writes were sent and never answered: nobody knows how far they got\n"
+            "what it wrote stays; it recorded no steps to go on from");
   m.counts = {{"inserted", 3}, {"unanswered", 1}};
-  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\n1 write was sent and never answered: nobody knows how far it got\n"
-                            "what it wrote stays; it recorded no steps to go on from");
+  EXPECT_EQ(how_far(m, {}),
+            "written: 3 inserted\n1 write was sent and never answered: nobody knows how far it got\n"
+            "what it wrote stays; it recorded no steps to go on from");
 }
 
 TEST(HowFar, KnowsThatAForcedRunLeftItApplied) {
