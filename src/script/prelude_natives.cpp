@@ -2,13 +2,16 @@
 
 #include <js/Array.h>
 #include <js/ArrayBuffer.h>
+#include <js/CallAndConstruct.h>
 #include <js/CharacterEncoding.h>
 #include <js/Conversions.h>
 #include <js/GCAPI.h>
 #include <js/Promise.h>
 #include <js/PropertyAndElement.h>
 #include <js/StructuredClone.h>
+#include <js/ValueArray.h>
 #include <js/experimental/TypedData.h>
+#include <js/friend/ErrorMessages.h>
 
 #include <algorithm>
 #include <chrono>
@@ -93,8 +96,40 @@ bool utf8_decode(JSContext* cx, const JS::CallArgs& args) {
   return to_value(cx, bytes, args.rval());
 }
 
+// An ObjectId among the values to clone: the engine does not know its class, so its own constructor makes the copy.
+bool write_clone(JSContext* cx, JSStructuredCloneWriter* writer, JS::HandleObject object,
+                 bool* /*same_process*/, void* originals) noexcept {
+  JS::RootedValue tag(cx);
+  bool is_id = false;
+  if (!JS_GetProperty(cx, object, "_bsontype", &tag) ||
+      (tag.isString() && !JS_StringEqualsLiteral(cx, tag.toString(), "ObjectId", &is_id))) {
+    return false;
+  }
+  if (!is_id) {
+    JS_ReportErrorNumberASCII(cx, js::GetErrorMessage, nullptr, JSMSG_SC_UNSUPPORTED_TYPE);
+    return false;
+  }
+  auto& list = *static_cast<JS::RootedObjectVector*>(originals);
+  const auto number = static_cast<std::uint32_t>(list.length());
+  return list.append(object) && JS_WriteUint32Pair(writer, JS_SCTAG_USER_MIN, number);
+}
+
+JSObject* read_clone(JSContext* cx, JSStructuredCloneReader* /*reader*/, const JS::CloneDataPolicy& /*policy*/,
+                     std::uint32_t /*tag*/, std::uint32_t number, void* originals) noexcept {
+  JS::RootedValueArray<1> original(cx);
+  original[0].setObject(*(*static_cast<JS::RootedObjectVector*>(originals))[number]);
+  const JS::RootedObject object(cx, &original[0].toObject());
+  JS::RootedValue constructor(cx);
+  JS::RootedObject copy(cx);
+  if (!JS_GetProperty(cx, object, "constructor", &constructor)) return nullptr;
+  return JS::Construct(cx, constructor, original, &copy) ? copy.get() : nullptr;
+}
+
 bool clone(JSContext* cx, const JS::CallArgs& args) {
-  return JS_StructuredClone(cx, args.get(0), args.rval(), nullptr, nullptr);
+  constexpr JSStructuredCloneCallbacks kCallbacks{read_clone, write_clone, nullptr, nullptr,
+                                                  nullptr,    nullptr,     nullptr, nullptr};
+  JS::RootedObjectVector originals(cx);
+  return JS_StructuredClone(cx, args.get(0), args.rval(), &kCallbacks, &originals);
 }
 
 bool now(JSContext* cx, const JS::CallArgs& args) {

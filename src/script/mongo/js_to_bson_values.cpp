@@ -161,8 +161,10 @@ bool JsToBson::converted(JS::HandleObject object, JS::MutableHandleValue value) 
 
 bool JsToBson::object(std::size_t at, JS::HandleObject object) {
   if (is_object_id(object)) {
+    bson::ObjectId id{};
+    if (!object_id_bytes(cx_, object, id)) return false;
     set_type(at, bson::Type::kObjectId);
-    put(object_id_bytes(object));
+    put(id);
     return true;
   }
   JS::RootedValue result(cx_, JS::ObjectValue(*object));

@@ -19,8 +19,75 @@ namespace godwit::script::mongo {
 
 namespace {
 
-constexpr std::size_t kWords = 3;  // reserved slots, four bytes each as an int32
-const JSClass kObjectIdClass = {"ObjectId", JSCLASS_HAS_RESERVED_SLOTS(kWords), nullptr, nullptr, nullptr, nullptr};
+constexpr std::size_t kWords = 3;       // reserved slots, four bytes each as an int32
+constexpr std::size_t kShown = kWords;  // the slot that is not undefined once the bytes are in `buffer`
+
+bool is_shown(JSObject* object) noexcept { return !JS::GetReservedSlot(object, kShown).isUndefined(); }
+
+// REQUIRES: is_object_id(object), and it is not shown.
+bson::ObjectId hidden_bytes(JSObject* object) noexcept {
+  bson::ObjectId bytes{};
+  for (std::size_t i = 0; i < kWords; ++i) {
+    const std::int32_t word = JS::GetReservedSlot(object, i).toInt32();
+    std::memcpy(bytes.data() + 4 * i, &word, sizeof word);
+  }
+  return bytes;
+}
+
+void hide_bytes(JSObject* object, const bson::ObjectId& bytes) {
+  for (std::size_t i = 0; i < kWords; ++i) {
+    std::int32_t word = 0;
+    std::memcpy(&word, bytes.data() + 4 * i, sizeof word);
+    JS::SetReservedSlot(object, i, JS::Int32Value(word));
+  }
+}
+
+JSObject* new_bytes(JSContext* cx, const bson::ObjectId& bytes) {
+  const JS::RootedObject array(cx, JS_NewUint8Array(cx, bytes.size()));
+  if (!array) return nullptr;
+  const JS::AutoCheckCannotGC no_gc;
+  bool shared = false;
+  std::memcpy(JS_GetUint8ArrayData(array, &shared, no_gc), bytes.data(), bytes.size());
+  return array;
+}
+
+bool is_buffer(JS::PropertyKey id) {
+  return id.isString() && JS_LinearStringEqualsLiteral(JS_ASSERT_STRING_IS_LINEAR(id.toString()), "buffer");
+}
+
+// Code that compares or copies objects by their own properties (lodash, an assertion library) has to find the bytes
+// there, as in the driver's ObjectId. Few ObjectIds meet such code: the property is made when somebody looks for it,
+// and from then on it holds the bytes.
+bool show(JSContext* cx, JS::HandleObject object) {
+  if (is_shown(object)) return true;
+  const JS::RootedObject bytes(cx, new_bytes(cx, hidden_bytes(object)));
+  if (!bytes || !JS_DefineProperty(cx, object, "buffer", bytes, JSPROP_ENUMERATE | JSPROP_RESOLVING)) return false;
+  JS::SetReservedSlot(object, kShown, JS::TrueValue());
+  return true;
+}
+
+bool resolve(JSContext* cx, JS::HandleObject object, JS::HandleId id, bool* resolved) {
+  *resolved = is_buffer(id) && !is_shown(object);
+  return !*resolved || show(cx, object);
+}
+
+bool may_resolve(const JSAtomState& /*names*/, jsid id, JSObject* /*object*/) { return is_buffer(id); }
+
+constexpr JSClassOps kObjectIdOperations{
+    nullptr,  // addProperty
+    nullptr,  // delProperty
+    show,     // enumerate
+    nullptr,  // newEnumerate
+    resolve,
+    may_resolve,
+    nullptr,  // finalize
+    nullptr,  // call
+    nullptr,  // construct
+    nullptr,  // trace
+};
+
+constexpr JSClass kObjectIdClass{
+    "ObjectId", JSCLASS_HAS_RESERVED_SLOTS(kWords + 1), &kObjectIdOperations, nullptr, nullptr, nullptr};
 
 std::optional<std::uint8_t> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
@@ -44,7 +111,7 @@ std::optional<bson::ObjectId> from_hex(JSLinearString* text) {
   return bytes;
 }
 
-std::optional<bson::ObjectId> from_view(JSObject* view) {
+std::optional<bson::ObjectId> from_view(JSObject* view) noexcept {
   bson::ObjectId bytes{};
   if (!JS_IsArrayBufferViewObject(view) || JS_GetArrayBufferViewByteLength(view) != bytes.size()) return std::nullopt;
   const JS::AutoCheckCannotGC no_gc;
@@ -67,8 +134,15 @@ std::optional<bson::ObjectId> from_argument(JSContext* cx, JS::HandleValue value
     return text == nullptr ? std::nullopt : from_hex(text);
   }
   if (!value.isObject()) return std::nullopt;
-  if (is_object_id(&value.toObject())) return object_id_bytes(&value.toObject());
-  return from_view(&value.toObject());
+  const JS::RootedObject object(cx, &value.toObject());
+  if (!is_object_id(object)) return from_view(object);
+  bson::ObjectId bytes{};
+  return object_id_bytes(cx, object, bytes) ? std::optional(bytes) : std::nullopt;
+}
+
+bool refuse(JSContext* cx) {
+  JS_ReportErrorASCII(cx, "this is not an ObjectId");
+  return false;
 }
 
 bool construct(JSContext* cx, const JS::CallArgs& args) {
@@ -83,19 +157,16 @@ bool construct(JSContext* cx, const JS::CallArgs& args) {
   }
   JS::RootedObject object(cx, JS_NewObjectForConstructor(cx, &kObjectIdClass, args));
   if (object == nullptr) return false;
-  set_object_id_bytes(object, *bytes);
+  hide_bytes(object, *bytes);
   args.rval().setObject(*object);
   return true;
 }
 
 // The argument's bytes; false with an exception pending when it is no ObjectId of ours.
 bool argument_bytes(JSContext* cx, const JS::CallArgs& args, bson::ObjectId& bytes) {
-  if (!args.get(0).isObject() || !is_object_id(&args[0].toObject())) {
-    JS_ReportErrorASCII(cx, "this is not an ObjectId");
-    return false;
-  }
-  bytes = object_id_bytes(&args[0].toObject());
-  return true;
+  if (!args.get(0).isObject()) return refuse(cx);
+  const JS::RootedObject object(cx, &args[0].toObject());
+  return object_id_bytes(cx, object, bytes);
 }
 
 bool hex(JSContext* cx, const JS::CallArgs& args) {
@@ -116,23 +187,27 @@ bool hex(JSContext* cx, const JS::CallArgs& args) {
 bool bytes_of(JSContext* cx, const JS::CallArgs& args) {
   bson::ObjectId bytes{};
   if (!argument_bytes(cx, args, bytes)) return false;
-  JS::RootedObject array(cx, JS_NewUint8Array(cx, bytes.size()));
+  JSObject* const array = new_bytes(cx, bytes);
   if (array == nullptr) return false;
-  const JS::AutoCheckCannotGC no_gc;
-  bool shared = false;
-  std::memcpy(JS_GetUint8ArrayData(array, &shared, no_gc), bytes.data(), bytes.size());
   args.rval().setObject(*array);
   return true;
 }
 
 // (id, view of 12 bytes) -> whether it was one.
 bool set_bytes(JSContext* cx, const JS::CallArgs& args) {
-  bson::ObjectId old{};
-  if (!argument_bytes(cx, args, old)) return false;
+  if (!args.get(0).isObject()) return refuse(cx);
+  const JS::RootedObject object(cx, &args[0].toObject());
   const auto bytes = args.get(1).isObject() ? from_view(&args[1].toObject()) : std::nullopt;
-  if (bytes) set_object_id_bytes(&args[0].toObject(), *bytes);
   args.rval().setBoolean(bytes.has_value());
-  return true;
+  if (!bytes) return true;
+  if (is_object_id(object) && !is_shown(object)) {
+    hide_bytes(object, *bytes);
+    return true;
+  }
+  const JS::RootedObject array(cx, new_bytes(cx, *bytes));
+  if (!array) return false;
+  const JS::RootedValue value(cx, JS::ObjectValue(*array));
+  return JS_SetProperty(cx, object, "buffer", value);
 }
 
 bool time_of(JSContext* cx, const JS::CallArgs& args) {
@@ -153,27 +228,26 @@ bool is_one(JSContext* /*cx*/, const JS::CallArgs& args) {
 
 JSObject* new_object_id(JSContext* cx, const bson::ObjectId& bytes, JS::HandleObject prototype) {
   JSObject* const object = JS_NewObjectWithGivenProto(cx, &kObjectIdClass, prototype);
-  if (object != nullptr) set_object_id_bytes(object, bytes);
+  if (object != nullptr) hide_bytes(object, bytes);
   return object;
 }
 
 bool is_object_id(JSObject* object) noexcept { return JS::GetClass(object) == &kObjectIdClass; }
 
-bson::ObjectId object_id_bytes(JSObject* object) noexcept {
-  bson::ObjectId bytes{};
-  for (std::size_t i = 0; i < kWords; ++i) {
-    const std::int32_t word = JS::GetReservedSlot(object, i).toInt32();
-    std::memcpy(bytes.data() + 4 * i, &word, sizeof word);
+bool object_id_bytes(JSContext* cx, JS::HandleObject object, bson::ObjectId& bytes) {
+  if (is_object_id(object) && !is_shown(object)) {
+    bytes = hidden_bytes(object);
+    return true;
   }
-  return bytes;
-}
-
-void set_object_id_bytes(JSObject* object, const bson::ObjectId& bytes) {
-  for (std::size_t i = 0; i < kWords; ++i) {
-    std::int32_t word = 0;
-    std::memcpy(&word, bytes.data() + 4 * i, sizeof word);
-    JS::SetReservedSlot(object, i, JS::Int32Value(word));
+  bool has = false;
+  JS::RootedValue value(cx);
+  if (!JS_HasOwnProperty(cx, object, "buffer", &has) || (has && !JS_GetProperty(cx, object, "buffer", &value))) {
+    return false;
   }
+  const auto found = value.isObject() ? from_view(&value.toObject()) : std::nullopt;
+  if (!found) return refuse(cx);
+  bytes = *found;
+  return true;
 }
 
 bson::ObjectId generate_object_id(std::uint32_t seconds) {

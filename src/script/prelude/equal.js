@@ -56,6 +56,9 @@
     return sameKeys(a, b, strict, pairs);
   }
 
+  // Looking at an ObjectId's own properties would make them.
+  const isId = (value) => value._bsontype === 'ObjectId' && typeof value.toHexString === 'function';
+
   function equal(a, b, strict, pairs = []) {
     if (Object.is(a, b)) return true;
     const objects = a !== null && b !== null && typeof a === 'object' && typeof b === 'object';
@@ -63,6 +66,7 @@
     if (!objects) return strict ? false : a == b;
     if (tag(a) !== tag(b) || Array.isArray(a) !== Array.isArray(b)) return false;
     if (strict && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+    if (isId(a) && isId(b)) return a.toHexString() === b.toHexString();
     if (pairs.some(([x, y]) => x === a && y === b)) return true;
     pairs.push([a, b]);
     const same = sameInside(a, b, strict, pairs);

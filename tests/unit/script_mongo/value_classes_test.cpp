@@ -45,6 +45,45 @@ TEST_F(ValueClasses, ObjectIdHasTheDriversMethods) {
   EXPECT_EQ(run("return ObjectId.prototype.toHexString.call({})").find("this is not an ObjectId") != std::string::npos, true);
 }
 
+TEST_F(ValueClasses, ObjectIdsAreComparedByTheirBytes) {
+  const std::string ids = "const { isDeepStrictEqual } = require('util'), a = new ObjectId('01'.repeat(12)), "
+                          "same = new ObjectId('01'.repeat(12)), b = new ObjectId('ff'.repeat(12)); ";
+  EXPECT_EQ(run(ids + "return [isDeepStrictEqual(a, b), isDeepStrictEqual(a, same), isDeepStrictEqual([{ a }], [{ a: b }])].join()"),
+            "false,true,false");
+  EXPECT_EQ(run(ids + "require('assert').notDeepEqual({ a }, { a: b }); require('assert').deepStrictEqual({ a }, { a: same }); return 'ok'"), "ok");
+}
+
+TEST_F(ValueClasses, CodeThatLooksAtOwnPropertiesFindsTheBytesOfAnObjectId) {
+  const std::string id = "const a = new ObjectId('0123456789abcdef01234567'); ";
+  EXPECT_EQ(run(id + "return [Object.keys(a), Object.getOwnPropertyNames(a), Object.entries(a).map(([k, v]) => k + hex(v))].join()"),
+            "buffer,buffer,buffer0123456789abcdef01234567");
+  EXPECT_EQ(run(id + "const keys = []; for (const key in a) keys.push(key); return [keys, hex(a.buffer), a.buffer instanceof Uint8Array, 'buffer' in a, a.buffer === a.buffer].join()"),
+            "buffer,0123456789abcdef01234567,true,true,true");
+  EXPECT_EQ(run(id + "a.buffer; return [a, JSON.stringify({ a }), EJSON.stringify({ a }), require('util').inspect({ a }), hex(serialize({ a }))].join(' ')"),
+            "0123456789abcdef01234567 {\"a\":\"0123456789abcdef01234567\"} {\"a\":{\"$oid\":\"0123456789abcdef01234567\"}} "
+            "{ a: new ObjectId('0123456789abcdef01234567') } 14000000076100" "0123456789abcdef01234567" "00");
+}
+
+TEST_F(ValueClasses, CopiesOfAnObjectIdAreObjectIds) {
+  const std::string copy = "const a = new ObjectId('0123456789abcdef01234567'), "
+                           "copy = Object.assign(Object.create(Object.getPrototypeOf(a)), a); ";
+  EXPECT_EQ(run(copy + "return [copy, copy.equals(a), a.equals(copy), new ObjectId(copy), again(copy), require('util').isDeepStrictEqual(a, copy)].join()"),
+            "0123456789abcdef01234567,true,true,0123456789abcdef01234567,0123456789abcdef01234567,true");
+  EXPECT_EQ(run(copy + "const cloned = structuredClone({ list: [a, a] }).list; return [cloned[0], again(cloned[1]), cloned[0] instanceof ObjectId, cloned[0] !== a, cloned[0] === cloned[1]].join()"),
+            "0123456789abcdef01234567,0123456789abcdef01234567,true,true,true");
+  EXPECT_EQ(run("return structuredClone({ wait: Promise.resolve() })"), "TypeError: unsupported type for structured data");
+}
+
+TEST_F(ValueClasses, BytesThatAScriptPutsIntoAnObjectIdAreItsBytes) {
+  const std::string id = "const a = new ObjectId('01'.repeat(12)); ";
+  EXPECT_EQ(run(id + "a.buffer[0] = 255; return [a, again(a), a.getTimestamp().getTime()].join()"),
+            "ff0101010101010101010101,ff0101010101010101010101,4278255873000");
+  EXPECT_EQ(run(id + "a.buffer = new Uint8Array(12); return [a, again(a)].join()"), "000000000000000000000000,000000000000000000000000");
+  EXPECT_EQ(run(id + "Object.keys(a); a.id = Buffer.alloc(12, 2); return [a, hex(a.buffer)].join()"), "020202020202020202020202,020202020202020202020202");
+  EXPECT_NE(run(id + "a.buffer = 'x'; return serialize({ a })").find("this is not an ObjectId"), std::string::npos);
+  EXPECT_EQ(run("'use strict'; const a = Object.freeze(new ObjectId('01'.repeat(12))); return [a, Object.keys(a)].join()"), "010101010101010101010101,buffer");
+}
+
 TEST_F(ValueClasses, LongCalculatesIn64Bits) {
   EXPECT_EQ(run("return [Long.fromNumber(5), Long.fromString('-9223372036854775808'), Long.fromBigInt(2n ** 63n - 1n), new Long(-1, 0), new Long('12'), new Long(7n), Long.fromString('ff', 16)].join()"),
             "5,-9223372036854775808,9223372036854775807,4294967295,12,7,255");
