@@ -15,6 +15,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "script/engine_state.h"
+#include "script/error_size.h"
 #include "script/stack_trace.h"
 #include "script/text.h"
 
@@ -82,11 +83,26 @@ std::string safe(std::string text) {
   return text;
 }
 
+// What was thrown, line by line: without passwords, and no more of it than an error may hold.
+std::vector<std::string> thrown_lines(EngineState& engine, JS::HandleValue value) {
+  auto lines = base::split_lines(thrown_text(engine, value));
+  std::size_t room = kMostErrorText;
+  std::size_t kept = 0;
+  for (; kept < std::min(lines.size(), kMostLines) && room > 0; ++kept) {
+    lines[kept] = cut(safe(std::move(lines[kept])), room);
+    room -= std::min(room, lines[kept].size() + 1);
+  }
+  const std::size_t more = lines.size() - kept;
+  lines.resize(kept);
+  if (more > 0) lines.push_back('(' + base::counted(static_cast<std::int64_t>(more), "more line") + ')');
+  return lines;
+}
+
 std::string frame_line(const EngineState& engine, const Frame& frame) {
   const std::string place = engine.shown(frame.place.file) + ':' + std::to_string(frame.place.line) + ':' +
                             std::to_string(frame.place.column);
   const std::string await = frame.is_async ? "async " : "";
-  return "    at " + await + (frame.function.empty() ? place : frame.function + " (" + place + ')');
+  return "    at " + await + (frame.function.empty() ? place : cut(frame.function) + " (" + place + ')');
 }
 
 // Where an error was made, else where it was thrown.
@@ -101,9 +117,7 @@ std::vector<Frame> frames_of_value(JSContext* cx, JS::HandleValue value, JS::Han
 }
 
 void add_message_rest(Error& error, const std::vector<std::string>& lines) {
-  for (std::size_t i = 1; i < std::min(lines.size(), kMostLines); ++i) error.detail("  " + safe(lines[i]));
-  if (lines.size() > kMostLines)
-    error.detail("  (" + base::counted(static_cast<std::int64_t>(lines.size() - kMostLines), "more line") + ')');
+  for (std::size_t i = 1; i < lines.size(); ++i) error.detail("  " + lines[i]);
 }
 
 void add_stack(const EngineState& engine, Error& error, const std::vector<Frame>& frames, bool has_place) {
@@ -115,8 +129,8 @@ void add_stack(const EngineState& engine, Error& error, const std::vector<Frame>
 }
 
 void add_headline(EngineState& engine, Error& error, const std::string& prefix, JS::HandleValue value) {
-  const auto lines = base::split_lines(thrown_text(engine, value));
-  error.detail(prefix + (lines.empty() ? std::string() : safe(lines.front())));
+  const auto lines = thrown_lines(engine, value);
+  error.detail(prefix + (lines.empty() ? std::string() : lines.front()));
   add_message_rest(error, lines);
   const auto frames = frames_of_value(engine.context(), value, nullptr);
   if (!frames.empty()) error.detail(frame_line(engine, frames.front()));
@@ -158,12 +172,12 @@ void add_vendor(JSContext* cx, Error& error, JS::HandleObject object) {
   JS::RootedValue code(cx);
   read(cx, object, "code", &code);
   VendorError vendor;
-  vendor.name = read_text(cx, object, "codeName");
+  vendor.name = cut(read_text(cx, object, "codeName"));
   vendor.source = read_text(cx, object, "name").starts_with("Mongo") ? "server" : "script";
   if (code.isNumber()) {
     vendor.code = static_cast<std::int64_t>(code.toNumber());
   } else if (code.isString() && vendor.name.empty()) {
-    vendor.name = read_text(cx, object, "code");
+    vendor.name = cut(read_text(cx, object, "code"));
   }
   JS::RootedValue labels(cx);
   read(cx, object, "errorLabels", &labels);
@@ -176,7 +190,7 @@ void add_vendor(JSContext* cx, Error& error, JS::HandleObject object) {
       JS::RootedValue label(cx);
       std::string text;
       if (JS_GetElement(cx, array, i, &label) && label.isString() && to_utf8(cx, label, &text)) {
-        vendor.labels.push_back(std::move(text));
+        vendor.labels.push_back(cut(std::move(text)));
       }
     }
   }
@@ -194,8 +208,8 @@ void add_module_hint(Error& error, const std::string& message) {
 }
 
 Error new_error(EngineState& engine, JS::HandleValue value, ErrorCode code) {
-  const auto lines = base::split_lines(thrown_text(engine, value));
-  std::string message = lines.empty() ? "the script threw" : safe(lines.front());
+  const auto lines = thrown_lines(engine, value);
+  const std::string message = lines.empty() ? "the script threw" : lines.front();
   if (message == "the script threw 'out of memory'") {
     return {ErrorCode::kScriptMemory, "the script ran out of memory"};
   }
@@ -235,7 +249,7 @@ Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject 
   const bool is_own = origin && !origin->is_driver;
   Error error = !origin             ? new_error(engine, value, code)
                 : origin->is_driver ? driver_error(engine, value, code, origin->error)
-                                    : origin->error;
+                                    : cut(origin->error);
   const bool has_place = is_own && error.code() == ErrorCode::kScriptSyntax;
   add_stack(engine, error, frames_of_value(cx, value, stack), has_place);
   if (value.isObject() && !is_own) {

@@ -180,6 +180,35 @@ TEST_F(ScriptErrors, ErrorsWithOddNamesAndMessagesAreShown) {
             "Error: m");
 }
 
+TEST_F(ScriptErrors, TextsThatNoJournalCouldKeepAreCut) {
+  const auto bytes_of = [](const Error& error) {
+    std::size_t bytes = text_of(error).size() + error.fix_text().size() + error.vendor_error().name.size();
+    for (const std::string& label : error.vendor_error().labels) bytes += label.size();
+    return bytes;
+  };
+  const Error one = error_of_file(write("a.js", "exports.up = () => { throw new Error('é'.repeat(9e6)); };"));
+  EXPECT_THAT(one.message(), testing::StartsWith("Error: ééé"));
+  EXPECT_THAT(one.message(), testing::EndsWith("é… (17,991,816 more bytes)"));
+  EXPECT_LT(bytes_of(one), 10'000U);
+  const Error all = error_of_file(write("b.js",
+                                        "exports.up = () => {\n"
+                                        "  const huge = (prefix) => (prefix + 'x'.repeat(1e6) + '\\n').repeat(17);\n"
+                                        "  const cause = new AggregateError([new Error(huge('b')), huge('c')], huge('a'));\n"
+                                        "  throw Object.assign(new Error(huge('d'), { cause }), { code: huge('e'), errorLabels: [huge('f')] });\n"
+                                        "};"));
+  EXPECT_LT(bytes_of(all), 100'000U);
+  EXPECT_THAT(text_of(all), HasSubstr("(16 more lines)"));
+  const Error module = error_of_file(write("c.js", "exports.up = () => require('x'.repeat(17e6));"));
+  EXPECT_EQ(module.code(), ErrorCode::kModuleNotFound);
+  EXPECT_LT(bytes_of(module), 100'000U);
+}
+
+TEST_F(ScriptErrors, APasswordIsHiddenBeforeALongLineIsCut) {
+  const Error error = error_of_file(
+      write("x.js", "exports.up = () => { throw new Error(' '.repeat(8150) + 'mongodb://ada:secret' + 'x'.repeat(99) + '@db1'); };"));
+  EXPECT_THAT(text_of(error), testing::Not(HasSubstr("secret")));
+}
+
 TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
   const Error error = error_of_file(
       write("x.js",
