@@ -5,6 +5,8 @@
 #include <js/Promise.h>
 #include <jsapi.h>
 
+#include <cstddef>
+
 namespace godwit::script {
 
 // Watches a context's promises. A rejection that is handled before somebody asks for it is forgotten.
@@ -16,13 +18,13 @@ class Rejections {
   Rejections(const Rejections&) = delete;
   Rejections& operator=(const Rejections&) = delete;
 
-  [[nodiscard]] bool any() const { return promises_.length() != 0; }
-  // The first one, and forgets it. REQUIRES: any().
+  [[nodiscard]] bool any();
+  // The first one, and forgets it. REQUIRES: any() was true just now.
   JSObject* take();
   // Says that the promise's rejection, now or later, is taken care of by its caller.
   static void ignore(JSContext* cx, JS::HandleObject promise);
   // Forgets all.
-  void clear() { promises_.clear(); }
+  void clear();
 
  private:
   static void track(JSContext* cx, bool muted, JS::HandleObject promise, JS::PromiseRejectionHandlingState state,
@@ -30,6 +32,7 @@ class Rejections {
 
   JSContext* cx_;
   JS::PersistentRooted<JS::GCVector<JSObject*, 0, js::SystemAllocPolicy>> promises_;
+  std::size_t first_ = 0;  // those before it are handled or taken
 };
 
 }  // namespace godwit::script

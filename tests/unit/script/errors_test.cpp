@@ -259,6 +259,18 @@ TEST_F(ScriptErrors, ARejectionLeftBehindAtTheEndFailsTheCall) {
   EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
 }
 
+TEST_F(ScriptErrors, ManyRejectionsThatAreHandledTakeNoLongerThanTheyAre) {
+  EXPECT_EQ(run("const handled = async (count) => {\n"
+                "  const start = Date.now();\n"
+                "  await Promise.allSettled(Array.from({ length: count }, () => Promise.reject(new Error('no'))));\n"
+                "  return Date.now() - start;\n"
+                "};\n"
+                "await handled(1000);\n"
+                "const few = Math.max(20, await handled(5000)), many = await handled(40000);\n"
+                "console.log(many < few * 24 ? 'linear' : `${few} ms, ${many} ms`);"),
+            "linear");
+}
+
 TEST_F(ScriptErrors, APromiseThatNeverSettlesIsAnError) {
   const Error error = error_of_file(write("x.js", "exports.up = async () => {\n  await new Promise(() => {});\n};"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptNeverSettled);
