@@ -16,25 +16,41 @@ std::size_t sequence_length(char lead) {
   return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
 
+// Where a line's text ends, and where the next one begins. The engine counts every line terminator of ECMAScript.
+struct LineEnd {
+  std::size_t end = std::string_view::npos;
+  std::size_t next = std::string_view::npos;
+};
+
+LineEnd line_end(std::string_view text, std::size_t from) {
+  for (std::size_t i = from; (i = text.find_first_of("\n\r\xe2", i)) != std::string_view::npos; ++i) {
+    if (text[i] == '\n') return {i, i + 1};
+    if (text[i] == '\r') return {i, i + (text.substr(i + 1).starts_with('\n') ? 2 : 1)};
+    const std::string_view three = text.substr(i, 3);
+    if (three == "\xe2\x80\xa8" || three == "\xe2\x80\xa9") return {i, i + 3};  // U+2028, U+2029
+  }
+  return {};
+}
+
 // The line in which the first byte that is not UTF-8 stands.
 std::size_t first_bad_line(std::string_view text) {
   std::size_t number = 1;
+  std::size_t start = 0;
   while (true) {
-    const std::size_t end = text.find('\n');
-    if (!base::is_utf8(text.substr(0, end)) || end == std::string_view::npos) return number;
-    text.remove_prefix(end + 1);
+    const auto [end, next] = line_end(text, start);
+    if (!base::is_utf8(text.substr(start, end - start)) || next == std::string_view::npos) return number;
+    start = next;
     ++number;
   }
 }
 
 std::string_view line_of(std::string_view text, std::uint32_t line) {
+  std::size_t start = 0;
   for (std::uint32_t at = 1; at < line; ++at) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end + 1);
+    start = line_end(text, start).next;
+    if (start == std::string_view::npos) return {};
   }
-  text = text.substr(0, text.find('\n'));
-  return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
+  return text.substr(start, line_end(text, start).end - start);
 }
 
 // A line as characters, and which of them stands at a column.

@@ -209,6 +209,15 @@ TEST_F(ScriptErrors, APasswordIsHiddenBeforeALongLineIsCut) {
   EXPECT_THAT(text_of(error), testing::Not(HasSubstr("secret")));
 }
 
+TEST_F(ScriptErrors, LinesAreCountedAsTheEngineCountsThem) {
+  for (const std::string end : {"\n", "\r\n", "\r", "\xe2\x80\xa8", "\xe2\x80\xa9"}) {
+    const Error error = error_of_file(
+        write("x.js", "// first" + end + "exports.up = () => {" + end + "  throw new Error('here');" + end + "};" + end));
+    EXPECT_THAT(text_of(error), HasSubstr("x.js:3:9\n      throw new Error('here');\n            ^")) << testing::PrintToString(end);
+    stop_runtime();
+  }
+}
+
 TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
   const Error error = error_of_file(
       write("x.js",
