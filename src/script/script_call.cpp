@@ -21,6 +21,12 @@ namespace {
 
 constexpr std::size_t kMostNamed = 10;
 
+bool is_promise(JSContext* cx, JS::HandleValue value) {
+  if (!value.isObject()) return false;
+  const JS::RootedObject object(cx, &value.toObject());
+  return JS::IsPromiseObject(object);
+}
+
 bool is_pending(JS::HandleObject promise) { return JS::GetPromiseState(promise) == JS::PromiseState::Pending; }
 
 // "users.updateOne (migrations/x.js:12:9)".
@@ -108,8 +114,9 @@ void ScriptCall::start() {
   if (!JS_GetProperty(cx_, result, "promise", &promise) || !JS_GetProperty(cx_, result, "alternative", &alternative)) {
     throw report_pending(engine_, ErrorCode::kScriptThrew);
   }
+  if (!is_promise(cx_, promise)) throw Error(ErrorCode::kInternal, "the prelude's start() returned no promise");
   promise_ = &promise.toObject();
-  if (alternative.isObject()) alternative_ = &alternative.toObject();
+  if (is_promise(cx_, alternative)) alternative_ = &alternative.toObject();
   Rejections::ignore(cx_, promise_);  // run() reports it
 }
 

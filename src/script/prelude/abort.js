@@ -2,6 +2,8 @@
 (function (exports, module, require, natives) {
   'use strict';
 
+  const { setTimeout } = require('timers');
+
   class Event {
     constructor(type) { this.type = String(type); this.target = null; this.defaultPrevented = false; }
     preventDefault() { this.defaultPrevented = true; }

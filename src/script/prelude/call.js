@@ -3,6 +3,7 @@
   'use strict';
 
   const { format } = require('internal/inspect');
+  const { Promise } = require('internal/language');
 
   // Parameters by whose names old drivers' callback style is recognised, as migrate-mongo does.
   const callbackNames = new Set(['callback', 'callback_', 'cb', 'cb_', 'done', 'done_', 'next', 'next_']);

@@ -2,6 +2,7 @@
 (function (exports, module, require, natives) {
   'use strict';
 
+  const { Date, Promise } = require('internal/language');
   const custom = Symbol.for('nodejs.util.inspect.custom');
   const original = Symbol.for('godwit.original');  // what a document cannot show of itself; nothing for people
   const defaults = {

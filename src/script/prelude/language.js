@@ -130,4 +130,8 @@
     },
     stackTraceLimit: 10,
   });
+
+  // This module is evaluated before any script, the others when they are first used: by then a script may have put
+  // something else in the place of these globals.
+  module.exports = { Date, Promise };
 })

@@ -2,6 +2,8 @@
 (function (exports, module, require, natives) {
   'use strict';
 
+  const { Promise } = require('internal/language');
+
   function check(callback) {
     if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function');
   }

@@ -4,6 +4,8 @@
 
   const { inspect, format } = require('internal/inspect');
   const deepEqual = require('internal/equal');
+  const { Date, Promise } = require('internal/language');
+  const { queueMicrotask } = require('internal/process');
   const promised = Symbol.for('nodejs.util.promisify.custom');
 
   function promisify(original) {

@@ -29,6 +29,13 @@ TEST_F(Natives, CommandGivesTheReply) {
   EXPECT_EQ(run("return failing(db.command({ noSuchCommand: 1 }))").find("MongoServerError 59: "), 0U);
 }
 
+TEST_F(Natives, OptionsAreWarnedOfWithoutTheScriptsConsole) {
+  EXPECT_EQ(run("global.console = { log() {} }; global.Promise = class {}; await c.insertOne({}, { noSuchOption: 1 });"
+                "return [await c.find({}, { noSuchOption: 1 }).count(), await failing(c.updateOne({}, { a: 1 }))].join()")
+                .substr(0, 28),
+            "1,MongoInvalidArgumentError ");
+}
+
 TEST_F(Natives, BulkGivesTotalsAndErrorsOfSingleWrites) {
   EXPECT_EQ(run("const r = await c.bulkWrite([{ insertOne: { document: { _id: 1, n: 1 } } }, { insertOne: { document: { _id: 2 } } },"
                 "{ updateOne: { filter: { _id: 1 }, update: { $inc: { n: 1 } } } }, { updateMany: { filter: {}, update: { $set: { m: 1 } } } },"

@@ -232,5 +232,17 @@ TEST_F(Globals, WhatTheTopLevelLogsReachesTheNextCall) {
   EXPECT_EQ(logged(), "while loading\nin up");
 }
 
+TEST_F(Globals, APromiseOfTheScriptsOwnDoesNotReplaceTheEnginesOne) {
+  const std::string replaced =
+      "class Own { constructor(work) { work((v) => { this.v = v; }, () => {}); } static resolve() { return new Own(() => {}); }\n"
+      "  then(yes) { yes(this.v); } }\n"
+      "global.Promise = Own; global.Date = class {}; global.setTimeout = global.console = undefined;\n";
+  run_file(write("plain.js", replaced + "exports.up = async (db, client, ctx) => { ctx.log.info('done'); };"));
+  run_file(write("late.js", replaced + "exports.up = (db, client, ctx) => new Own((go) => { ctx.log.info('own'); go(1); });"));
+  run_file(write("callback.js", replaced + "exports.up = (db, client, done) => { done(); };"));
+  run_file(write("both.js", replaced + "exports.up = async (db, callback) => { await require('timers/promises').setTimeout(1); };"));
+  EXPECT_EQ(logged(), "done\nown");
+}
+
 }  // namespace
 }  // namespace godwit::script

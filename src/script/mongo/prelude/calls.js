@@ -1,6 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   // What the calls of every class have in common: how they fail, and what of their options goes into a command.
+  const { Promise } = require('internal/language');
   const { MongoInvalidArgumentError, MongoWriteConcernError } = require('mongodb/errors');
   const { ReadConcern } = require('mongodb/read_concern');
   const { useSession } = require('mongodb/session');

@@ -1,5 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { Promise } = require('internal/language');
   const { attempt } = require('mongodb/calls');
   const { Db } = require('mongodb/db');
   const errors = require('mongodb/errors');

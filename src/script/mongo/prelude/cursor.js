@@ -1,5 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { Promise } = require('internal/language');
   const errors = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { check } = require('mongodb/options');

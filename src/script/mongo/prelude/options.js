@@ -2,6 +2,7 @@
   'use strict';
   // What becomes of each option of each method: taken, refused by name because godwit does not have it yet, or, when
   // the driver does not know it either, dropped as the driver does, with a warning.
+  const { console } = require('internal/console');
   const { MongoInvalidArgumentError } = require('mongodb/errors');
   const { ReadPreference } = require('mongodb/read_preference');
   const { WriteConcern } = require('mongodb/write_concern');

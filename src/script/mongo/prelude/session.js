@@ -1,5 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { Date } = require('internal/language');
   const errors = require('mongodb/errors');
   const { check } = require('mongodb/options');
   const { State, Transaction } = require('mongodb/transaction');
