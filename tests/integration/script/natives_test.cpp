@@ -29,6 +29,12 @@ TEST_F(Natives, CommandGivesTheReply) {
   EXPECT_EQ(run("return failing(db.command({ noSuchCommand: 1 }))").find("MongoServerError 59: "), 0U);
 }
 
+TEST_F(Natives, CollectionsAndDatabasesHaveNoMethodsThatTheDriverLacks) {
+  EXPECT_EQ(run("const names = ['change', 'findAndChange', 'findAndModify', 'newBulk', 'only', 'read', 'sendIndexes', 'write'];"
+                "return names.filter((name) => name in c || name in db).join() || 'none'"),
+            "none");
+}
+
 TEST_F(Natives, OptionsAreWarnedOfWithoutTheScriptsConsole) {
   EXPECT_EQ(run("global.console = { log() {} }; global.Promise = class {}; await c.insertOne({}, { noSuchOption: 1 });"
                 "return [await c.find({}, { noSuchOption: 1 }).count(), await failing(c.updateOne({}, { a: 1 }))].join()")

@@ -1,5 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { Promise } = require('internal/language');
   const { AggregationCursor } = require('mongodb/aggregation_cursor');
   const calls = require('mongodb/calls');
   const { ListIndexesCursor } = require('mongodb/command_cursor');
@@ -19,6 +20,61 @@
   }
 
   const EMPTY_INSERT = 'Collection.insertMany() cannot be called with an array that has null/undefined values';
+
+  // The first document of a cursor that has at most one, or null.
+  function only(cursor) {
+    return cursor.next().then((document) =>
+      (cursor.hasEnded ? document : cursor.close().then(() => document)));
+  }
+
+  function read(collection, command, options) {
+    return calls.read(collection, collection.dbName, command, options);
+  }
+
+  function write(collection, command, options) {
+    return calls.write(collection, collection.dbName, command, options);
+  }
+
+  function change(collection, method, kind, filter, update, options) {
+    try {
+      return writes.change(collection, kind, filter, update, check(method, options));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  function newBulk(collection, options) {
+    const { OrderedBulkOperation, UnorderedBulkOperation } = require('mongodb/bulk');
+    const Bulk = options.ordered === false ? UnorderedBulkOperation : OrderedBulkOperation;
+    return new Bulk(collection, options);
+  }
+
+  // Resolves to the document, or to the server's whole reply where that was asked for.
+  function findAndModify(collection, filter, fields, options) {
+    const command = calls.assign({ findAndModify: collection.collectionName, query: filter, ...fields }, {
+      sort: formatSort(options.sort),
+      fields: given(options.projection),
+      let: given(options.let),
+      collation: given(options.collation),
+      hint: given(options.hint) && formatHint(options.hint),
+    });
+    return calls.write(collection, collection.dbName, command, options)
+      .then((reply) => (options.includeResultMetadata ? reply : reply.value ?? null));
+  }
+
+  function findAndChange(collection, filter, update, options) {
+    const isAfter = options.returnDocument === 'after';
+    const fields = { remove: false, new: isAfter, upsert: options.upsert === true, update };
+    if (options.bypassDocumentValidation === true) fields.bypassDocumentValidation = true;
+    if (options.arrayFilters) fields.arrayFilters = options.arrayFilters;
+    return findAndModify(collection, filter, fields, options);
+  }
+
+  function sendIndexes(collection, list, options) {
+    const { commitQuorum } = options;
+    const command = { createIndexes: collection.collectionName, indexes: list };
+    return write(collection, calls.assign(command, { commitQuorum }), options);
+  }
 
   // Methods reject, they never throw, except those that return a cursor. None is an async function: that would cost a
   // promise more for each call.
@@ -63,14 +119,8 @@
       return attempt(() => {
         const { batchSize, noCursorTimeout, ...rest } = check('findOne', options);
         const cursor = new FindCursor(this, filter, { ...rest, limit: 1, singleBatch: true });
-        return this.only(cursor);
+        return only(cursor);
       });
-    }
-
-    // The first document of a cursor that has at most one, or null.
-    only(cursor) {
-      return cursor.next().then((document) =>
-        (cursor.hasEnded ? document : cursor.close().then(() => document)));
     }
 
     aggregate(pipeline = [], options = undefined) {
@@ -85,14 +135,14 @@
         if (typeof skip === 'number') pipeline.push({ $skip: skip });
         if (typeof limit === 'number') pipeline.push({ $limit: limit });
         pipeline.push({ $group: { _id: 1, n: { $sum: 1 } } });
-        return this.only(new AggregationCursor(this, pipeline, rest)).then((document) => document?.n ?? 0);
+        return only(new AggregationCursor(this, pipeline, rest)).then((document) => document?.n ?? 0);
       });
     }
 
     estimatedDocumentCount(options) {
       return attempt(() => {
         const { hint, collation, ...rest } = check('estimatedDocumentCount', options);
-        return this.read({ count: this.collectionName }, rest).then((reply) => reply.n ?? 0);
+        return read(this, { count: this.collectionName }, rest).then((reply) => reply.n ?? 0);
       });
     }
 
@@ -104,7 +154,7 @@
           skip: number(taken.skip),
           hint: formatHint(taken.hint),
         });
-        return this.read(command, taken).then((reply) => reply.n ?? 0);
+        return read(this, command, taken).then((reply) => reply.n ?? 0);
       });
     }
 
@@ -112,7 +162,7 @@
       return attempt(() => {
         const taken = check('distinct', options);
         const command = { distinct: this.collectionName, key, query: filter };
-        return this.read(calls.assign(command, { hint: formatHint(taken.hint) }), taken).then((reply) => reply.values);
+        return read(this, calls.assign(command, { hint: formatHint(taken.hint) }), taken).then((reply) => reply.values);
       });
     }
 
@@ -125,7 +175,7 @@
     insertMany(documents, options) {
       return attempt(() => {
         if (!Array.isArray(documents)) throw invalid('Argument "docs" must be an array of documents');
-        const bulk = this.newBulk(check('insertMany', options));
+        const bulk = newBulk(this, check('insertMany', options));
         for (const document of documents) {
           if (document === null || typeof document !== 'object') throw invalid(EMPTY_INSERT);
           bulk.insert(document);
@@ -136,61 +186,47 @@
     }
 
     updateOne(filter, update, options) {
-      return this.change('updateOne', writes.Kind.UPDATE_ONE, filter, update, options);
+      return change(this, 'updateOne', writes.Kind.UPDATE_ONE, filter, update, options);
     }
 
     updateMany(filter, update, options) {
-      return this.change('updateMany', writes.Kind.UPDATE_MANY, filter, update, options);
+      return change(this, 'updateMany', writes.Kind.UPDATE_MANY, filter, update, options);
     }
 
     replaceOne(filter, replacement, options) {
-      return this.change('replaceOne', writes.Kind.REPLACE_ONE, filter, replacement, options);
+      return change(this, 'replaceOne', writes.Kind.REPLACE_ONE, filter, replacement, options);
     }
 
     deleteOne(filter = {}, options = undefined) {
-      return this.change('deleteOne', writes.Kind.DELETE_ONE, filter, undefined, options);
+      return change(this, 'deleteOne', writes.Kind.DELETE_ONE, filter, undefined, options);
     }
 
     deleteMany(filter = {}, options = undefined) {
-      return this.change('deleteMany', writes.Kind.DELETE_MANY, filter, undefined, options);
-    }
-
-    change(method, kind, filter, update, options) {
-      try {
-        return writes.change(this, kind, filter, update, check(method, options));
-      } catch (error) {
-        return Promise.reject(error);
-      }
+      return change(this, 'deleteMany', writes.Kind.DELETE_MANY, filter, undefined, options);
     }
 
     bulkWrite(operations, options) {
       return attempt(() => {
         if (!Array.isArray(operations)) throw invalid('Argument "operations" must be an array of documents');
-        const bulk = this.newBulk(check('bulkWrite', options));
+        const bulk = newBulk(this, check('bulkWrite', options));
         for (const operation of operations) bulk.raw(operation);
         return bulk.execute();
       });
     }
 
-    newBulk(options) {
-      const { OrderedBulkOperation, UnorderedBulkOperation } = require('mongodb/bulk');
-      const Bulk = options.ordered === false ? UnorderedBulkOperation : OrderedBulkOperation;
-      return new Bulk(this, options);
-    }
-
     initializeOrderedBulkOp(options) {
-      return this.newBulk({ ...check('bulkWrite', options), ordered: true });
+      return newBulk(this, { ...check('bulkWrite', options), ordered: true });
     }
 
     initializeUnorderedBulkOp(options) {
-      return this.newBulk({ ...check('bulkWrite', options), ordered: false });
+      return newBulk(this, { ...check('bulkWrite', options), ordered: false });
     }
 
     findOneAndDelete(filter, options) {
       return attempt(() => {
         requireDocument(filter, 'Argument "filter" must be an object');
         const taken = check('findOneAndDelete', options);
-        return this.findAndModify(filter, { remove: true, new: false, upsert: false }, taken);
+        return findAndModify(this, filter, { remove: true, new: false, upsert: false }, taken);
       });
     }
 
@@ -199,7 +235,7 @@
         requireDocument(filter, 'Argument "filter" must be an object');
         requireDocument(replacement, 'Argument "replacement" must be an object');
         if (hasAtomicOperators(replacement)) throw invalid('Replacement document must not contain atomic operators');
-        return this.findAndChange(filter, replacement, check('findOneAndReplace', options));
+        return findAndChange(this, filter, replacement, check('findOneAndReplace', options));
       });
     }
 
@@ -208,29 +244,8 @@
         requireDocument(filter, 'Argument "filter" must be an object');
         requireDocument(update, 'Argument "update" must be an object');
         if (!hasAtomicOperators(update)) throw invalid('Update document requires atomic operators');
-        return this.findAndChange(filter, update, check('findOneAndUpdate', options));
+        return findAndChange(this, filter, update, check('findOneAndUpdate', options));
       });
-    }
-
-    findAndChange(filter, update, options) {
-      const isAfter = options.returnDocument === 'after';
-      const fields = { remove: false, new: isAfter, upsert: options.upsert === true, update };
-      if (options.bypassDocumentValidation === true) fields.bypassDocumentValidation = true;
-      if (options.arrayFilters) fields.arrayFilters = options.arrayFilters;
-      return this.findAndModify(filter, fields, options);
-    }
-
-    // Resolves to the document, or to the server's whole reply where that was asked for.
-    findAndModify(filter, fields, options) {
-      const command = calls.assign({ findAndModify: this.collectionName, query: filter, ...fields }, {
-        sort: formatSort(options.sort),
-        fields: given(options.projection),
-        let: given(options.let),
-        collation: given(options.collation),
-        hint: given(options.hint) && formatHint(options.hint),
-      });
-      return calls.write(this, this.dbName, command, options)
-        .then((reply) => (options.includeResultMetadata ? reply : reply.value ?? null));
     }
 
     // ---- indexes ----
@@ -239,7 +254,7 @@
       return attempt(() => {
         const taken = check('createIndex', options);
         const index = indexes.fromSpec(spec, taken);
-        return this.sendIndexes([index], taken).then(() => index.name);
+        return sendIndexes(this, [index], taken).then(() => index.name);
       });
     }
 
@@ -247,17 +262,12 @@
       return attempt(() => {
         if (!Array.isArray(descriptions)) throw invalid('Argument "indexSpecs" must be an array of index descriptions');
         const list = descriptions.map(indexes.fromDescription);
-        return this.sendIndexes(list, check('createIndexes', options)).then(() => list.map((index) => index.name));
+        return sendIndexes(this, list, check('createIndexes', options)).then(() => list.map((index) => index.name));
       });
     }
 
-    sendIndexes(list, options) {
-      const { commitQuorum } = options;
-      return this.write(calls.assign({ createIndexes: this.collectionName, indexes: list }, { commitQuorum }), options);
-    }
-
     dropIndex(index, options) {
-      return attempt(() => this.write({ dropIndexes: this.collectionName, index }, check('dropIndex', options)));
+      return attempt(() => write(this, { dropIndexes: this.collectionName, index }, check('dropIndex', options)));
     }
 
     // False, as the driver has it, when the server refuses.
@@ -311,7 +321,7 @@
     }
 
     drop(options) {
-      return attempt(() => this.write({ drop: this.collectionName }, check('drop', options)).then(() => true));
+      return attempt(() => write(this, { drop: this.collectionName }, check('drop', options)).then(() => true));
     }
 
     options(options) {
@@ -332,16 +342,8 @@
     stats(options) {
       return attempt(() => {
         const taken = check('stats', options);
-        return this.read(calls.assign({ collStats: this.collectionName }, { scale: taken.scale }), taken);
+        return read(this, calls.assign({ collStats: this.collectionName }, { scale: taken.scale }), taken);
       });
-    }
-
-    read(command, options) {
-      return calls.read(this, this.dbName, command, options);
-    }
-
-    write(command, options) {
-      return calls.write(this, this.dbName, command, options);
     }
   }
   exports.Collection = Collection;

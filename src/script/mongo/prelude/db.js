@@ -16,6 +16,14 @@
     return new errors.MongoInvalidArgumentError(text);
   }
 
+  function read(db, command, options) {
+    return calls.read(db, db.databaseName, command, options);
+  }
+
+  function write(db, command, options) {
+    return calls.write(db, db.databaseName, command, options);
+  }
+
   // Options of createCollection() that are not the server's.
   const NOT_SENT = new Set([
     'w', 'wtimeout', 'wtimeoutMS', 'j', 'journal', 'fsync', 'writeConcern', 'readConcern', 'readPreference', 'session',
@@ -66,12 +74,12 @@
       return attempt(() => {
         const taken = check('createCollection', options);
         const command = { create: name, ...collectionFields(taken) };
-        return this.write(command, taken).then(() => this.collection(name));
+        return write(this, command, taken).then(() => this.collection(name));
       });
     }
 
     dropCollection(name, options) {
-      return attempt(() => this.write({ drop: name }, check('dropCollection', options)).then(() => true));
+      return attempt(() => write(this, { drop: name }, check('dropCollection', options)).then(() => true));
     }
 
     renameCollection(from, to, options) {
@@ -121,20 +129,20 @@
     stats(options) {
       return attempt(() => {
         const taken = check('stats', options);
-        return this.read(calls.assign({ dbStats: true }, { scale: taken.scale ?? undefined }), taken);
+        return read(this, calls.assign({ dbStats: true }, { scale: taken.scale ?? undefined }), taken);
       });
     }
 
     dropDatabase(options) {
-      return attempt(() => this.write({ dropDatabase: 1 }, check('dropDatabase', options)).then(() => true));
+      return attempt(() => write(this, { dropDatabase: 1 }, check('dropDatabase', options)).then(() => true));
     }
 
     removeUser(username, options) {
-      return attempt(() => this.write({ dropUser: username }, check('removeUser', options)).then(() => true));
+      return attempt(() => write(this, { dropUser: username }, check('removeUser', options)).then(() => true));
     }
 
     profilingLevel(options) {
-      return attempt(() => this.read({ profile: -1 }, check('profilingLevel', options))).then(({ was }) => {
+      return attempt(() => read(this, { profile: -1 }, check('profilingLevel', options))).then(({ was }) => {
         if (PROFILING[was] !== undefined) return PROFILING[was];
         throw new errors.MongoUnexpectedServerResponseError(`Illegal profiling level value ${was}`);
       });
@@ -144,16 +152,8 @@
       return attempt(() => {
         const profile = PROFILING.indexOf(level);
         if (profile < 0) throw invalid(`Profiling level must be one of "${PROFILING.join(',')}"`);
-        return this.write({ profile }, check('setProfilingLevel', options)).then(() => level);
+        return write(this, { profile }, check('setProfilingLevel', options)).then(() => level);
       });
-    }
-
-    read(command, options) {
-      return calls.read(this, this.databaseName, command, options);
-    }
-
-    write(command, options) {
-      return calls.write(this, this.databaseName, command, options);
     }
   }
 
