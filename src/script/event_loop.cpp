@@ -12,7 +12,11 @@ LoopEnd EventLoop::run(JSContext* cx, const std::function<bool()>& done) {
     if (drained == Drained::kStopped || dog_.cause() != StopCause::kNone) return LoopEnd::kStopped;
     if (drained == Drained::kThrew) return LoopEnd::kThrew;
     if (rejections_.any()) return LoopEnd::kUnhandled;
-    if (done()) return LoopEnd::kDone;
+    if (done()) {
+      // What was started and is not waited for goes on meanwhile.
+      operations_.dispatch(false);
+      return LoopEnd::kDone;
+    }
     switch (step(cx)) {
       case Step::kFailed: return JS_IsExceptionPending(cx) ? LoopEnd::kThrew : LoopEnd::kStopped;
       case Step::kOne: break;

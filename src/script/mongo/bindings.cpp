@@ -26,7 +26,7 @@ class MongoBindings final : public Bindings {
     JSContext* const cx = engine.context();
     std::unique_ptr<Documents> documents;
     if (!Documents::install(engine, documents)) return false;
-    driver_ = std::make_unique<Driver>(engine, options_.connections, std::move(documents));
+    driver_ = std::make_unique<Driver>(engine, options_.connections, std::move(documents), StateGuard(options_.state));
     JS::RootedObject natives(cx, JS_NewPlainObject(cx));
     if (natives == nullptr || !add_command_natives(cx, natives, *driver_) || !add_bulk_natives(cx, natives, *driver_) ||
         !add_cursor_natives(cx, natives, *driver_) || !add_session_natives(cx, natives, *driver_)) {

@@ -3,10 +3,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "mongo/client.h"
 #include "mongo/connections.h"
+#include "mongo/state_database.h"
 #include "script/bindings.h"
 
 namespace godwit::script::mongo {
@@ -14,6 +16,7 @@ namespace godwit::script::mongo {
 struct BindingsOptions {
   std::shared_ptr<godwit::mongo::Connections> connections;
   std::string database;                          // what `db` is
+  std::optional<godwit::mongo::StateLocation> state;  // godwit's collections, which scripts neither see nor change
   std::function<godwit::mongo::Session*()> session;  // asked at begin_call when CallOptions::transaction; its open
                                                      // transaction is joined by every driver call. Borrowed
 };

@@ -170,6 +170,7 @@ bool bulk(JSContext* cx, const JS::CallArgs& args) {
       !label_of(cx, collection, operations, length / kSlots, label)) {
     return false;
   }
+  driver.guard().check_write(database, collection);
   auto [of_bulk, of_execution] = split(options);
   godwit::mongo::Bulk writes(JS::ToBoolean(args.get(2)), of_bulk);
   Filler filler(cx, driver.documents(), operations, writes);

@@ -2,7 +2,10 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
+#include "bson/builder.h"
 #include "script/mongo/changes.h"
 #include "script/mongo/driver_operation.h"
 #include "script/mongo/owner.h"
@@ -51,7 +54,10 @@ class CommandOperation final : public DriverOperation {
       return;
     }
     SentWrite sent(driver().engine(), reaches_many(command_));
-    reply_ = sent.run([&] { return send(client, session); });
+    reply_ = sent.run([&] {
+      const bool keeps_state = is_drop_database() && driver().guard().is_kept(database_);
+      return keeps_state ? drop_all_but_state(client, session) : send(client, session);
+    });
     count_command(driver().engine(), command_, reply_);
     // The reply of a write that failed half way is a success with errors in it.
     if (!reaches_many(command_) || !reply_["writeErrors"]) sent.answered();
@@ -65,6 +71,25 @@ class CommandOperation final : public DriverOperation {
       case Mode::kRaw: break;
     }
     return client.command(database_, command_, session);
+  }
+
+  [[nodiscard]] bool is_drop_database() const {
+    return base::lower_ascii((*command_.view().begin()).key()) == "dropdatabase";
+  }
+
+  // The ledger outlives the database that it is about: it has to say that this migration ran.
+  bson::Document drop_all_but_state(godwit::mongo::Client& client, godwit::mongo::Session* session) const {
+    const bson::Document list = bson::Builder()
+                                    .add("listCollections", 1)
+                                    .add("nameOnly", true)
+                                    .add("filter", driver().guard().visible(database_, {}))
+                                    .build();
+    const auto cursor = client.command_cursor(database_, list, session);
+    std::vector<std::string> names;
+    while (auto found = cursor->next()) names.emplace_back((*found)["name"].string());
+    for (const std::string& name : names)
+      if (!name.starts_with("system.")) client.write_command(database_, bson::Builder().add("drop", name).build(), session);
+    return bson::Builder().add("ok", 1.0).add("dropped", database_).build();
   }
 
   std::string database_;
@@ -83,6 +108,7 @@ bool command(JSContext* cx, const JS::CallArgs& args) {
       !driver.documents().to_bson(cx, args.get(1), document)) {
     return false;
   }
+  if (may_write(document)) driver.guard().check_command(database, document);
   auto operation = std::make_unique<CommandOperation>(driver, driver.session_for(args.get(2)), std::move(database),
                                                       std::move(document), mode_of(mode));
   JSObject* const promise = DriverOperation::start(std::move(operation));

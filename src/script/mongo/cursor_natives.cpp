@@ -81,6 +81,14 @@ bool aggregate(JSContext* cx, const JS::CallArgs& args) {
   return give_cursor(cx, args, driver.session_for(args.get(4)), std::move(open), std::move(own));
 }
 
+// listCollections, as if godwit's collections were not there.
+bson::Document without_state(const StateGuard& guard, const std::string& database, bson::View command) {
+  bson::Builder changed;
+  for (const bson::Element& element : command)
+    if (element.key() != "filter") changed.add(element);
+  return changed.add("filter", guard.visible(database, command["filter"].document())).build();
+}
+
 // (database, command, session)
 bool command_cursor(JSContext* cx, const JS::CallArgs& args) {
   Driver& driver = owner_of<Driver>(args);
@@ -89,6 +97,7 @@ bool command_cursor(JSContext* cx, const JS::CallArgs& args) {
   if (!to_utf8(cx, args.get(0), &database) || !driver.documents().to_bson(cx, args.get(1), command)) return false;
   const std::string name = command.empty() ? std::string() : std::string((*command.view().begin()).key());
   ScriptCursor::Options own{fmt::format("{}.{}", database, name), batch_size(command["cursor"].document())};
+  if (name == "listCollections") command = without_state(driver.guard(), database, command);
   auto open = [=](Client& client, Session* session) { return client.command_cursor(database, command, session); };
   return give_cursor(cx, args, driver.session_for(args.get(2)), std::move(open), std::move(own));
 }

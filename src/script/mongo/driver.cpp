@@ -8,8 +8,11 @@
 namespace godwit::script::mongo {
 
 Driver::Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> connections,
-               std::unique_ptr<Documents> documents)
-    : engine_(engine), connections_(std::move(connections)), documents_(std::move(documents)) {}
+               std::unique_ptr<Documents> documents, StateGuard guard)
+    : engine_(engine),
+      connections_(std::move(connections)),
+      documents_(std::move(documents)),
+      guard_(std::move(guard)) {}
 
 void Driver::begin_call(godwit::mongo::Session* run) {
   if (run != nullptr) run_ = std::make_shared<SessionLine>(engine_.new_strand(), *run);

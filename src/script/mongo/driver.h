@@ -12,18 +12,21 @@
 #include "script/mongo/documents.h"
 #include "script/mongo/line.h"
 #include "script/mongo/script_cursor.h"
+#include "script/mongo/state_guard.h"
 
 namespace godwit::script::mongo {
 
 // Used on the engine's thread, except where it says otherwise.
 class Driver {
  public:
-  Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> connections, std::unique_ptr<Documents> documents);
+  Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> connections, std::unique_ptr<Documents> documents,
+         StateGuard guard);
   ~Driver() { end_call(); }
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
   [[nodiscard]] Engine& engine() const noexcept { return engine_; }
+  [[nodiscard]] const StateGuard& guard() const noexcept { return guard_; }
   [[nodiscard]] Documents& documents() const noexcept { return *documents_; }
   [[nodiscard]] const std::shared_ptr<godwit::mongo::Connections>& connections() const noexcept { return connections_; }
 
@@ -50,6 +53,7 @@ class Driver {
   Engine& engine_;
   std::shared_ptr<godwit::mongo::Connections> connections_;
   std::unique_ptr<Documents> documents_;
+  StateGuard guard_;
   std::vector<std::shared_ptr<SharedLine>> shared_;
   std::vector<std::shared_ptr<SessionLine>> sessions_;
   std::shared_ptr<SessionLine> run_;

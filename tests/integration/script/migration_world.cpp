@@ -42,6 +42,7 @@ void MigrationWorld::restart() {
     script::mongo::BindingsOptions bindings;
     bindings.connections = connections_;
     bindings.database = database_;
+    bindings.state = godwit::mongo::StateLocation{database_};
     bindings.session = [this] { return session_.get(); };
     return script::mongo::make_bindings(bindings);
   };

@@ -173,9 +173,60 @@ TEST_F(Natives, AStopReachesACallThatWaits) {
                            {}, stop.get_token()),
                Error);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  // Nobody can say what became of the write that was on its way.
+  EXPECT_EQ(world_->counts().at(script::kUnanswered), 1);
   const bson::Document free = bson::Builder().add("findAndModify", "c").add("query", bson::Builder().add("_id", 1).build())
                                   .add("update", bson::Builder().add("x", 3).build()).add("maxTimeMS", 5000).build();
   EXPECT_NO_THROW(world_->other().command(world_->database(), free));
+}
+
+TEST_F(Natives, AWriteThatIsRefusedIsOneThatDidNothing) {
+  run("await c.insertOne({ _id: 1 }); await failing(c.insertOne({ _id: 1 })); await failing(c.updateOne({ _id: 1 }, { $bad: 1 }))");
+  EXPECT_EQ(world_->counts(), (Counts{{"inserted", 1}}));
+  run("await failing(c.updateMany({}, { $inc: { _id: 'x' } }))");
+  EXPECT_EQ(world_->counts().count("inserted"), 0U);
+}
+
+TEST_F(Natives, ScriptsNeitherSeeNorChangeGodwitsOwnCollections) {
+  const auto insert = [&](const char* collection) {
+    const bson::Document document = bson::Builder().add("_id", 1).build();
+    world_->other().write_command(world_->database(),
+                                  bson::Builder().add("insert", collection).add("documents", bson::Array{bson::ArrayBuilder().add(document).build().view()}).build());
+  };
+  insert("godwit_ledger");
+  EXPECT_EQ(run("await c.insertOne({ _id: 1 }); const names = (await db.collections()).map((one) => one.collectionName);"
+                "return [names.join(), (await db.listCollections().toArray()).length, (await db.listCollections({ name: 'godwit_ledger' }).toArray()).length].join(' ')"),
+            "c 1 0");
+  for (const char* write : {"db.collection('godwit_ledger').deleteMany({})", "db.collection('godwit_ledger').drop()",
+                            "db.command({ delete: 'godwit_ledger', deletes: [{ q: {}, limit: 0 }] })",
+                            "c.rename('godwit_ledger', { dropTarget: true })", "db.collection('godwit_journal').insertOne({})"})
+    EXPECT_NE(run(std::string("return failing(") + write + ")").find("is godwit's own"), std::string::npos) << write;
+  EXPECT_EQ(run("await db.dropDatabase(); return (await db.collections()).length"), "0");
+  EXPECT_EQ(world_->count("godwit_ledger"), 1);
+  EXPECT_EQ(world_->count("c"), 0);
+}
+
+TEST_F(Natives, ManyTransactionsAtOnceAllComeToTheirEnd) {
+  script::CallOptions options;
+  options.timeout = base::Duration(60'000);
+  EXPECT_EQ(world_->run("const done = await Promise.all(Array.from({ length: 60 }, async (_, i) => {"
+                        "  const s = client.startSession();"
+                        "  try { await s.withTransaction(async () => { await c.insertOne({ _id: 'k' + i }, { session: s }); }); return 1; }"
+                        "  finally { await s.endSession(); } })); return done.length + ' ' + await c.countDocuments()",
+                        options),
+            "60 60");
+}
+
+TEST_F(Natives, ACommitDoesNotWaitBehindWritesThatWaitForIt) {
+  script::CallOptions options;
+  options.timeout = base::Duration(60'000);
+  EXPECT_EQ(world_->run("await c.insertOne({ _id: 1, n: 0 }); const s = client.startSession(); s.startTransaction();"
+                        "await c.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: s });"
+                        "const rest = Promise.all(Array.from({ length: 10 }, () => c.updateOne({ _id: 1 }, { $inc: { n: 1 } })));"
+                        "await new Promise((r) => setTimeout(r, 300)); await s.commitTransaction(); await rest;"
+                        "return (await c.findOne()).n",
+                        options),
+            "11");
 }
 
 TEST_F(Natives, ConnectionsAnswerAgainAfterATimeout) {
