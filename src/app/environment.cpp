@@ -46,7 +46,8 @@ void refuse_foreign(const Environment& environment, const std::optional<db::Mark
                        environment.config.name));
 }
 
-Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events) {
+Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events,
+                    const std::stop_token& stop) {
   Environment environment;
   mongo::ConnectionOptions options;
   options.url = find_url(project, config, start_local, events);
@@ -54,6 +55,7 @@ Environment connect(const Project& project, config::Environment config, bool sta
   environment.config = std::move(config);
   environment.connections = mongo::Connections::open(options);
   tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
+  const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });
   environment.server = environment.connections->server_info();
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
   environment.ledger = mongo::open_ledger_store(environment.connections, location);

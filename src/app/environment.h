@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "config/config.h"
@@ -25,9 +26,10 @@ struct Environment {
 };
 
 // Connects: starts the local server where `url: local` says so and `start_local` allows, checks the URL, asks the server
-// who it is, and refuses a database that is marked as another environment's. Emits kConnecting. Throws kBadUrl,
+// who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked as another environment's. Emits kConnecting. Throws kBadUrl,
 // kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and what starting the local server throws.
-Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events);
+Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events,
+                    const std::stop_token& stop);
 
 // Throws kWrongDatabase when the marker found there is another environment's.
 void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker);

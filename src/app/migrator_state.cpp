@@ -80,7 +80,8 @@ Migrator::State::State(const Project& project_, MigratorOptions options_)
 }
 
 app::Environment& Migrator::State::connected() {
-  if (!environment) environment = app::connect(project, config, options.start_local_server, options.events);
+  if (!environment)
+    environment = app::connect(project, config, options.start_local_server, options.events, options.stop);
   return *environment;
 }
 
@@ -97,6 +98,7 @@ migrate::Executor& Migrator::State::scripts() {
     script::mongo::BindingsOptions bindings;
     bindings.connections = connections;
     bindings.database = config.database;
+    bindings.state = mongo::StateLocation{config.state_database, config.state_prefix};
     bindings.session = [this] { return run_session; };
     return script::mongo::make_bindings(std::move(bindings));
   };
@@ -214,6 +216,7 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.parameters = project.state().config.parameters();
   for (const auto& [key, value] : run.parameters) request.parameters[key] = value;
   request.reason = run.reason;
+  request.secrets = base::secrets_in(config.url);
   request.actor = actor;
   request.lease = config.lease;
   request.wait_lock = run.wait_lock;

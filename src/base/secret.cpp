@@ -4,6 +4,9 @@
 #include <array>
 #include <cctype>
 #include <string_view>
+#include <utility>
+
+#include "base/url.h"
 
 namespace godwit::base {
 
@@ -54,6 +57,28 @@ std::string redact_url(std::string_view url) {
   const auto query = hosts.find('?');
   if (query == std::string_view::npos) return out + std::string(hosts);
   return out + std::string(hosts.substr(0, query + 1)) + redact_options(hosts.substr(query + 1));
+}
+
+std::vector<std::string> secrets_in(const Secret& url) {
+  std::vector<std::string> secrets = {url.reveal()};
+  if (url.reveal().find("://") == std::string::npos) return secrets;
+  const std::string_view user_info = cut_url(url.reveal()).user_info;
+  const auto colon = user_info.find(':');
+  if (colon == std::string_view::npos) return secrets;
+  secrets.emplace_back(user_info.substr(colon + 1));
+  if (auto meant = percent_decode(secrets.back())) secrets.push_back(std::move(*meant));
+  return secrets;
+}
+
+std::string hide(std::string text, const std::vector<std::string>& secrets) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::string_view kHidden = "***";
+  for (const std::string& secret : secrets) {
+    if (secret.size() < kShortest) continue;
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kHidden.size()))
+      text.replace(at, secret.size(), kHidden);
+  }
+  return text;
 }
 
 }  // namespace godwit::base

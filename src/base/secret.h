@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace godwit::base {
 
@@ -23,5 +24,12 @@ class Secret {
 // "mongodb://ada:pw@h1,h2/shop?authSource=admin" -> "mongodb://***@h1,h2/shop?authSource=admin".
 // Works on text that is not a valid URL too: whatever stands between "://" and the last "@" before the host ends goes.
 std::string redact_url(std::string_view url);
+
+// The parts of a connection string that must not be kept anywhere: itself, and its password as written and as meant.
+std::vector<std::string> secrets_in(const Secret& url);
+
+// The text with each occurrence of a secret replaced by "***". Secrets shorter than four bytes are left: hiding "a" would
+// hide everything.
+std::string hide(std::string text, const std::vector<std::string>& secrets);
 
 }  // namespace godwit::base

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <system_error>
 
 #include "base/text.h"
 
@@ -89,6 +91,23 @@ std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts) {
     return UnknownUrlOption{printable(name), nearest(name, kOptions)};
   }
   return std::nullopt;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out += text[at];
+      continue;
+    }
+    unsigned value = 0;
+    const std::string_view digits = text.substr(at + 1, 2);
+    const auto [stopped, reason] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (digits.size() != 2 || reason != std::errc{} || stopped != digits.data() + 2) return std::nullopt;
+    out += static_cast<char>(value);
+    at += 2;
+  }
+  return out;
 }
 
 }  // namespace godwit::base

@@ -27,4 +27,7 @@ struct UnknownUrlOption {
 // The first option that the driver specifications do not name. Drivers ignore such an option.
 std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts);
 
+// The text with its %XX replaced by the bytes that they stand for; nothing when a % is followed by something else.
+std::optional<std::string> percent_decode(std::string_view text);
+
 }  // namespace godwit::base

@@ -27,23 +27,6 @@ CheckedUrl refuse(std::string reason, std::string fix) {
   return checked;
 }
 
-std::optional<std::string> percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '%') {
-      out += text[at];
-      continue;
-    }
-    unsigned value = 0;
-    const std::string_view digits = text.substr(at + 1, 2);
-    const auto [stopped, reason] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (digits.size() != 2 || reason != std::errc{} || stopped != digits.data() + 2) return std::nullopt;
-    out += static_cast<char>(value);
-    at += 2;
-  }
-  return out;
-}
-
 std::optional<std::string> port_problem(std::string_view host) {
   const auto bracket = host.rfind(']');  // an IPv6 address has colons of its own
   const auto colon = host.rfind(':');
@@ -116,7 +99,7 @@ CheckedUrl check_url(std::string_view url) {
   checked.problem = hosts_problem(parts.hosts, is_srv);
   if (!checked.problem) checked.problem = option_problem(parts);
   if (checked.problem) return checked;
-  const auto database = percent_decode(path);
+  const auto database = base::percent_decode(path);
   if (!database) return refuse("has a % in its database that is followed by no two hexadecimal digits", kFixEncoding);
   if (!database->empty()) {
     if (auto reason = database_name_problem(*database))

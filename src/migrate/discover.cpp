@@ -99,7 +99,8 @@ std::vector<Source> discover(const DiscoverOptions& options) {
   for (const std::string& name : base::list_folder(options.folder)) {
     const fs::path path = options.folder / name;
     if (is_ignored(name, options) || fs::is_directory(path, reason)) continue;
-    if (is_script(path) && base::is_utf8(name)) {
+    // Reading a pipe would wait for somebody to write into it.
+    if (is_script(path) && base::is_utf8(name) && fs::is_regular_file(path, reason)) {
       sources.push_back(read_source(path, options));
     } else {
       unknown.push_back(base::printable(name));

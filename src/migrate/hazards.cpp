@@ -20,8 +20,34 @@ constexpr std::array<Pattern, 6> kPatterns = {{{".dropDatabase(", "drops the dat
                                                {".deleteMany()", "deletes every document of a collection"},
                                                {".remove({})", "deletes every document of a collection"}}};
 
-// The code without comments, blanks and the contents of strings. Regular expressions are kept as they are: they hold no
-// pattern that matters here.
+// Whether a slash after this code begins a regular expression: one that divides follows a value. After a closing
+// parenthesis it may be either; then it is taken for a division, which hides nothing of what follows it.
+bool begins_regex(std::string_view code_before) {
+  if (code_before.empty()) return true;
+  if (code_before.ends_with("return") || code_before.ends_with("typeof")) return true;
+  return std::string_view("(,=:[!&|?{};<>+-*%~^").find(code_before.back()) != std::string_view::npos;
+}
+
+// The place of the last character of the literal that begins at `at`; that of the quote itself when there is no end on
+// its line, which a regular expression or a plain string must have.
+std::size_t end_of_literal(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  bool in_class = false;
+  for (std::size_t i = at + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '\n' && quote != '`') {
+      return at;
+    } else if (quote == '/' && (text[i] == '[' || text[i] == ']')) {
+      in_class = text[i] == '[';
+    } else if (text[i] == quote && !in_class) {
+      return i;
+    }
+  }
+  return at;
+}
+
+// The code without comments, blanks and the contents of strings and regular expressions.
 std::string bare_code(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -32,10 +58,9 @@ std::string bare_code(std::string_view text) {
     } else if (c == '/' && next == '*') {
       const auto end = text.find("*/", at + 2);
       at = end == std::string_view::npos ? text.size() : end + 1;
-    } else if (c == '"' || c == '\'' || c == '`') {
+    } else if (c == '"' || c == '\'' || c == '`' || (c == '/' && begins_regex(out))) {
+      at = end_of_literal(text, at);
       out += c;
-      for (++at; at < text.size() && text[at] != c; ++at)
-        if (text[at] == '\\') ++at;
       out += c;
     } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
       out += c;

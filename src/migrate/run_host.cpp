@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/fault.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "godwit/error.h"
 
@@ -35,15 +36,17 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-RunHost::RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, std::function<void()> save)
-    : row_(row), clock_(clock), events_(std::move(events)), save_(std::move(save)) {}
+RunHost::RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, const std::vector<std::string>& secrets,
+                 std::function<void()> save)
+    : row_(row), clock_(clock), events_(std::move(events)), secrets_(secrets), save_(std::move(save)) {}
 
 void RunHost::emit(Event event) const {
   event.migration = row_.id;
   if (events_) events_(event);
 }
 
-void RunHost::remember(std::string line) {
+void RunHost::remember(std::string_view level, std::string_view text) {
+  std::string line = fmt::format("{}: {}", level, shortened(base::hide(std::string(text), secrets_)));
   const std::lock_guard lock(mutex_);
   if (first_lines_.size() < kLinesKept) {
     first_lines_.push_back(std::move(line));
@@ -65,7 +68,7 @@ std::vector<std::string> RunHost::logged() const {
 }
 
 void RunHost::log(LogLevel level, std::string_view text) {
-  remember(fmt::format("{}: {}", level_name(level), shortened(text)));
+  remember(level_name(level), text);
   Event event;
   event.kind = EventKind::kMigrationLog;
   event.level = level;
@@ -82,7 +85,7 @@ void RunHost::progress(std::int64_t done, std::int64_t total) {
 }
 
 void RunHost::warning(std::string_view text) {
-  remember(fmt::format("warning: {}", shortened(text)));
+  remember("warning", text);
   Event event;
   event.kind = EventKind::kWarning;
   event.text = text;

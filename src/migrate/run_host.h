@@ -18,7 +18,9 @@ namespace godwit::migrate {
 class RunHost final : public script::Host {
  public:
   // `save` is empty in a transaction: the steps of one count together or not at all.
-  RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, std::function<void()> save);
+  // What `secrets` says is not remembered. All references must outlive it.
+  RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, const std::vector<std::string>& secrets,
+          std::function<void()> save);
 
   void log(LogLevel level, std::string_view text) override;
   void progress(std::int64_t done, std::int64_t total) override;
@@ -32,11 +34,12 @@ class RunHost final : public script::Host {
 
  private:
   void emit(Event event) const;
-  void remember(std::string line);
+  void remember(std::string_view level, std::string_view text);
 
   db::LedgerRow& row_;
   const base::Clock& clock_;
   EventSink events_;
+  const std::vector<std::string>& secrets_;
   std::function<void()> save_;
   mutable std::mutex mutex_;                 // guards the log; steps come one at a time
   std::vector<std::string> first_lines_;

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/random.h"
 #include "base/retry.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "bson/builder.h"
 #include "migrate/look.h"
@@ -302,7 +303,7 @@ struct Runner::State {
       if (row.transaction) {
         run_in_transaction(planned, row, host, began);
       } else {
-        host.emplace(row, parts.clock, events, [&] { save_steps(row); });
+        host.emplace(row, parts.clock, events, request.secrets, [&] { save_steps(row); });
         execute(planned, row, *host, false);
         end_row(planned, row, began);
         carry = end_transition(planned, row, *host);
@@ -341,7 +342,7 @@ struct Runner::State {
     const auto work = [&] {
       // What an attempt did that was rolled back is nothing to go on from.
       row.steps = steps;
-      host.emplace(row, parts.clock, events, std::function<void()>());
+      host.emplace(row, parts.clock, events, request.secrets, std::function<void()>());
       keeper->check();
       parts.ledger.fence(*session, row.id, outcome.run, keeper->epoch());
       execute(planned, row, *host, true);
@@ -380,6 +381,7 @@ struct Runner::State {
     const bool nothing_happened = wrote_nothing(row.counts);
     row.state = planned.direction == Direction::kDown && nothing_happened ? db::RowState::kApplied : db::RowState::kFailed;
     row.failure = failure_of(error);
+    row.failure->message = base::hide(std::move(row.failure->message), request.secrets);
     row.session.clear();
     if (is_outcome_unknown) row.state = db::RowState::kRunning;
     outcome.failed = row;

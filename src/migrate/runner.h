@@ -38,6 +38,7 @@ struct RunRequest {
   std::map<std::string, std::vector<std::string>> after;
   std::map<std::string, std::string> parameters;
   std::string reason;
+  std::vector<std::string> secrets;          // what never gets into ledger or journal, whoever says it
   db::RowActor actor;
   base::Duration lease{30000};
   base::Duration wait_lock{0};

@@ -23,7 +23,9 @@ namespace godwit::mongo {
 
 namespace {
 
-constexpr base::Duration kTakeOverLimit{120'000};  // mongod ends a forgotten transaction after 60 seconds
+constexpr base::Duration kLimit{30'000};           // of one look or write; what must succeed is repeated
+// Of taking over what a dead holder left locked: mongod ends a forgotten transaction after 60 seconds.
+constexpr base::Duration kTakeOverLimit{120'000};
 
 // A transition as it is stored.
 struct Prepared {
@@ -88,10 +90,12 @@ class MongoLedgerStore final : public db::LedgerStore {
  private:
   // Calls `act` with a client that is free: the session's where there is one, so that a run needs one connection less.
   template <class Act>
-  auto with_client(const Act& act) {
-    if (session_ != nullptr) return act(Wire{session_->client()});
-    const Connections::Lent lent = connections_->lend();
-    return act(Wire{*lent});
+  auto with_client(const Act& act, base::Duration most = kLimit) {
+    Connections::Lent lent;
+    if (session_ == nullptr) lent = connections_->lend();
+    Client& client = session_ == nullptr ? *lent : session_->client();
+    const TimeLimit limit(client, most);
+    return act(Wire{client});
   }
   // Calls `act`, which only reads, again while that is wanted and may help.
   template <class Act>
@@ -108,9 +112,9 @@ class MongoLedgerStore final : public db::LedgerStore {
     }
   }
   template <class Act>
-  auto reading(const Act& act) {
+  auto reading(const Act& act, base::Duration most = kLimit) {
     if (!format_checked_) static_cast<void>(marker());
-    return with_client(act);
+    return with_client(act, most);
   }
 
   bool has_transactions();
@@ -206,8 +210,6 @@ std::vector<db::LedgerRow> MongoLedgerStore::take_over(std::int64_t epoch,
                                                        db::JournalRow first) {
   static_cast<void>(marker());
   return reading([&](const Wire& wire) {
-    // What a dead holder left locked is waited for, but not for ever.
-    const TimeLimit limit(wire.client, kTakeOverLimit);
     GODWIT_FAULT_POINT("takeover.before_kill");
     end_dead_sessions(wire, dead_session);
     GODWIT_FAULT_POINT("takeover.after_kill");
@@ -219,7 +221,7 @@ std::vector<db::LedgerRow> MongoLedgerStore::take_over(std::int64_t epoch,
     repeat_when_lost([&] { rows_.raise(wire, epoch); });
     GODWIT_FAULT_POINT("takeover.after_epochs");
     return rows_.running(wire);
-  });
+  }, kTakeOverLimit);
 }
 
 void MongoLedgerStore::end_dead_sessions(const Wire& wire, const std::vector<std::uint8_t>& dead_session) {
@@ -348,11 +350,12 @@ void MongoLedgerStore::write_all(const Wire& wire, const Prepared& prepared) {
 
 void MongoLedgerStore::commit_alone(const Prepared& prepared) {
   constexpr int kAttempts = 3;
-  Session& session = own_session();
-  const Wire outside{session.client()};
   base::Backoff backoff(base::Duration(100), base::Duration(1000), base::random_number());
   for (int attempt = 1;; ++attempt) {
+    Session& session = own_session();
+    const Wire outside{session.client()};
     try {
+      const TimeLimit limit(session.client(), kLimit);
       db::in_transaction(session, [&] {
         write_all(Wire{session.client(), &session}, prepared);
         GODWIT_FAULT_POINT("ledger.before_commit");
@@ -364,8 +367,14 @@ void MongoLedgerStore::commit_alone(const Prepared& prepared) {
     } catch (const Error& error) {
       const bool may_help = error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
       if (!may_help || (may_repeat_ ? !may_repeat_() : attempt == kAttempts)) throw;
-      // If it was committed after all, the next attempt finds its own entry there. What is still open would be in the way.
-      if (error.retry_class() == Retry::kOutcomeUnknown) session.client().kill_sessions({session.id()});
+      // If it was committed after all, the next attempt finds its own entry there. What is still open would be in its way,
+      // and a connection that was given up is of no use to it.
+      const std::vector<std::uint8_t> doubtful = session.id();
+      use_session(nullptr);
+      static_cast<void>(patiently([&] {
+        connections_->lend()->kill_sessions({doubtful});
+        return true;
+      }));
       base::system_clock().sleep(backoff.next(), {});
     }
   }

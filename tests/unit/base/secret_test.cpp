@@ -24,6 +24,13 @@ TEST(Secret, CannotBePrintedComparedOrConverted) {
   EXPECT_FALSE(Secret("pw").empty());
 }
 
+TEST(Secret, IsHiddenWhereverItIsSaid) {
+  const auto secrets = secrets_in(Secret("mongodb://ada:p%40ssword@h/x"));
+  EXPECT_EQ(hide("at mongodb://ada:p%40ssword@h/x with p@ssword or p%40ssword", secrets), "at *** with *** or ***");
+  EXPECT_EQ(hide("abc", {"abc", ""}), "abc");
+  EXPECT_EQ(secrets_in(Secret("local")).size(), 1U);
+}
+
 TEST(RedactUrl, HidesUserAndPassword) {
   EXPECT_EQ(redact_url("mongodb://ada:pw@h1,h2/shop?authSource=admin"), "mongodb://***@h1,h2/shop?authSource=admin");
   EXPECT_EQ(redact_url("mongodb+srv://ada@h/"), "mongodb+srv://***@h/");

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 #include <fstream>
 
 #include "base/file.h"
@@ -37,6 +39,12 @@ using Ids = std::vector<std::string>;
 TEST_F(Discover, TakesScriptsInTheOrderOfTheirFileNames) {
   for (const char* name : {"migrations/20260102-b.mjs", "migrations/20260101-a.js", "migrations/20260103-c.cjs"}) write(name);
   EXPECT_EQ(ids(), (Ids{"20260101-a", "20260102-b", "20260103-c"}));
+}
+
+TEST_F(Discover, RefusesAPipeInsteadOfWaitingForIt) {
+  write("migrations/a.js");
+  ASSERT_EQ(mkfifo((folder_ / "migrations/b.js").c_str(), 0600), 0);
+  EXPECT_EQ(error_of([this] { ids(); }).code(), ErrorCode::kUnknownFile);
 }
 
 TEST_F(Discover, OrdersWholeNamesAsMigrateMongoDoes) {

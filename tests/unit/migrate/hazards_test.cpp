@@ -29,5 +29,14 @@ TEST(Hazards, SurvivesTextThatEndsInTheMiddle) {
   for (const char* text : {"'", "`abc", "/*", "//", "\"\\", ""}) EXPECT_TRUE(find_hazards(text).empty()) << text;
 }
 
+TEST(Hazards, AreSeenBehindARegularExpressionWithAQuoteInIt) {
+  EXPECT_EQ(find_hazards("async (db) => { const t = \"a'b\".replace(/'/g, ''); await db.collection('a').drop(); }"),
+            std::vector<std::string>{"drops a collection"});
+  EXPECT_EQ(find_hazards("async (db) => { const r = x.match(/[/'\"]/); await db.dropDatabase(); }"),
+            std::vector<std::string>{"drops the database"});
+  EXPECT_EQ(find_hazards("(db) => { const half = n / 2; const s = 'it'; db.collection('a').drop(); const q = m / 3; }"),
+            std::vector<std::string>{"drops a collection"});
+}
+
 }  // namespace
 }  // namespace godwit::migrate

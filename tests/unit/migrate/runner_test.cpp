@@ -416,6 +416,21 @@ TEST_F(Running, DoesNotCallAMigrationDoneWhoseEndCouldNotBeRecorded) {
   EXPECT_EQ(state("1"), db::RowState::kRunning);
 }
 
+TEST_F(Running, KeepsSecretsOutOfLedgerAndJournal) {
+  executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    host.log(LogLevel::kInfo, "connecting with hunter22");
+    throw Error(ErrorCode::kScriptThrew, "no hunter22 there");
+  };
+  RunRequest wanted = request();
+  wanted.secrets = {"hunter22"};
+  run(wanted);
+  EXPECT_EQ(database_->contents().rows.at("1").failure->message, "no *** there");
+  for (const db::JournalRow& row : database_->contents().journal) {
+    const auto bytes = row.payload.bytes();
+    EXPECT_EQ(std::string(bytes.begin(), bytes.end()).find("hunter22"), std::string::npos) << row.event;
+  }
+}
+
 TEST_F(Running, PreparesOnlyWhatWasApproved) {
   bool prepared = false;
   RunRequest wanted = request();
