@@ -83,6 +83,16 @@ JSObject* new_module(JSContext* cx, const std::filesystem::path& file) {
              : nullptr;
 }
 
+JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_view text) {
+  JS::SourceText<char16_t> source;
+  if (!init_source(cx, text, &source)) return nullptr;
+  JS::CompileOptions options(cx);
+  // The engine puts the parameters on a line of their own, which then is line 0.
+  options.setFileAndLine(name.c_str(), 0);
+  const JS::RootedObjectVector no_scopes(cx);
+  return JS::CompileFunction(cx, no_scopes, options, "(module)", kParameters.size(), kParameters.data(), source);
+}
+
 }  // namespace
 
 CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
@@ -105,29 +115,22 @@ CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& fil
 
 CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                                     JS::MutableHandleObject function) {
-  const std::string text = read_source(file, engine_.shown(file.string()), kMostScriptBytes);
-  JS::SourceText<char16_t> source;
-  if (!init_source(cx, text, &source)) return Outcome::kFailed;
+  std::string text = read_source(file, engine_.shown(file.string()), kMostScriptBytes);
   const std::string name = file.string();
-  JS::CompileOptions options(cx);
-  // The engine puts the parameters on a line of their own, which then is line 0.
-  options.setFileAndLine(name.c_str(), 0);
-  const JS::RootedObjectVector no_scopes(cx);
-  JSFunction* compiled =
-      JS::CompileFunction(cx, no_scopes, options, "(module)", kParameters.size(), kParameters.data(), source);
+  JS::RootedFunction compiled(cx, compile_text(cx, name, text));
+  while (compiled == nullptr && leave_out_import_attributes(cx, text)) compiled = compile_text(cx, name, text);
   if (compiled == nullptr) {
     if (may_be_module && is_module_syntax(cx)) {
       JS_ClearPendingException(cx);
       return Outcome::kIsModule;
     }
-    describe_syntax_error(cx);
+    describe_syntax_error(cx, text);
     return Outcome::kFailed;
   }
-  const JS::RootedFunction rooted(cx, compiled);
-  function.set(JS_GetFunctionObject(rooted));
+  function.set(JS_GetFunctionObject(compiled));
   JS::RootedValue path(cx);
   if (!to_value(cx, name, &path)) return Outcome::kFailed;
-  JS::SetScriptPrivate(JS_GetFunctionScript(cx, rooted), path);  // what import() in it is relative to
+  JS::SetScriptPrivate(JS_GetFunctionScript(cx, compiled), path);  // what import() in it is relative to
   return Outcome::kLoaded;
 }
 

@@ -124,11 +124,14 @@ JSObject* Esm::file(JSContext* cx, const std::filesystem::path& path) {
 }
 
 JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path) {
-  const std::string text = read_source(path, engine_.shown(path.string()), kMostScriptBytes);
+  std::string text = read_source(path, engine_.shown(path.string()), kMostScriptBytes);
   JS::RootedValue name(cx);
   if (!to_value(cx, path.string(), &name)) return nullptr;
   JSObject* record = compile_text(cx, path.string(), text, name);
-  if (record == nullptr) describe_syntax_error(cx);
+  while (record == nullptr && leave_out_import_attributes(cx, text)) {
+    record = compile_text(cx, path.string(), text, name);
+  }
+  if (record == nullptr) describe_syntax_error(cx, text);
   return record;
 }
 

@@ -91,6 +91,14 @@ std::string read_source(const std::filesystem::path& path, std::string_view show
   return text;
 }
 
+std::size_t offset_of(std::string_view source, std::uint32_t line, std::uint32_t column) {
+  const std::string_view text = line_of(source, line);
+  if (line == 0 || column == 0 || text.data() == nullptr) return std::string_view::npos;
+  std::size_t at = 0;
+  for (std::uint32_t i = 1; i < column && at < text.size(); ++i) at += sequence_length(text[at]);
+  return static_cast<std::size_t>(text.data() - source.data()) + std::min(at, text.size());
+}
+
 std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, std::uint32_t column) {
   const std::string_view text = line_of(source, line);
   if (line == 0 || column == 0 || base::trim(text).empty()) return {};

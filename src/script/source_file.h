@@ -1,6 +1,7 @@
 // The text of a script.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -16,6 +17,9 @@ std::string read_source(const std::filesystem::path& path, std::string_view show
 
 inline constexpr std::uint64_t kMostScriptBytes = std::uint64_t{32} << 20U;
 inline constexpr std::uint64_t kMostJsonBytes = std::uint64_t{512} << 20U;
+
+// Where a place is in a source, in bytes; npos when there is no such line. `line` and `column` as in excerpt().
+std::size_t offset_of(std::string_view source, std::uint32_t line, std::uint32_t column);
 
 // The lines that show a place in a source: the line, and a caret below the column. Long lines are cut around the
 // column, tabs become spaces. `line` and `column` count from 1; the column in code points, as the engine counts.

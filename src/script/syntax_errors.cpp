@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "script/engine_state.h"
+#include "script/import_attributes.h"
+#include "script/source_file.h"
 
 namespace godwit::script {
 namespace {
@@ -22,7 +24,11 @@ const JSErrorReport* pending_report(JSContext* cx, JS::MutableHandleObject error
   return JS_ErrorFromException(cx, error);
 }
 
-void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject object) {
+std::size_t place_in(std::string_view text, const JSErrorReport& report) {
+  return offset_of(text, report.lineno, report.column + 1);
+}
+
+void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject object, std::string_view text) {
   JS::AutoSaveExceptionState saved(cx);
   EngineState& engine = EngineState::of(cx);
   const JS::RootedValue value(cx, JS::ObjectValue(*object));
@@ -30,6 +36,9 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
     Error error(ErrorCode::kScriptSyntax, std::string("SyntaxError: ") + report.message().c_str());
     const Place place{report.filename == nullptr ? "" : report.filename, report.lineno, report.column + 1};
     for (std::string& line : engine.describe(place)) error.detail(std::move(line));
+    if (may_be_import_attributes(text, place_in(text, report))) {
+      error.fix("leave the import's attributes out: that a file is JSON is told by its name");
+    }
     engine.errors().attach(cx, {error, false}, object);
   }
   saved.restore();
@@ -45,10 +54,21 @@ bool is_module_syntax(JSContext* cx) {
   return report != nullptr && std::find(kNumbers.begin(), kNumbers.end(), report->errorNumber) != kNumbers.end();
 }
 
-void describe_syntax_error(JSContext* cx) {
+bool leave_out_import_attributes(JSContext* cx, std::string& text) {
   JS::RootedObject error(cx);
   const JSErrorReport* report = pending_report(cx, &error);
-  if (report != nullptr && report->exnType == JSEXN_SYNTAXERR) give_origin(cx, *report, error);
+  if (report == nullptr || report->exnType != JSEXN_SYNTAXERR ||
+      !blank_import_attributes(text, place_in(text, *report))) {
+    return false;
+  }
+  JS_ClearPendingException(cx);
+  return true;
+}
+
+void describe_syntax_error(JSContext* cx, std::string_view text) {
+  JS::RootedObject error(cx);
+  const JSErrorReport* report = pending_report(cx, &error);
+  if (report != nullptr && report->exnType == JSEXN_SYNTAXERR) give_origin(cx, *report, error, text);
 }
 
 void describe_link_error(JSContext* cx) {
@@ -57,7 +77,7 @@ void describe_link_error(JSContext* cx) {
   // Unlike what code throws that runs while modules are linked, these errors have no stack.
   const bool is_of_linker = report != nullptr && report->exnType == JSEXN_SYNTAXERR && report->errorNumber == 0 &&
                             JS::ExceptionStackOrNull(error) == nullptr;
-  if (is_of_linker) give_origin(cx, *report, error);
+  if (is_of_linker) give_origin(cx, *report, error, {});
 }
 
 }  // namespace godwit::script

@@ -24,6 +24,37 @@ TEST_F(Modules, RequiresRelativeFilesFoldersAndJson) {
             "true a lib a.js\nindex of lib | main of pack | index of lib\nü true");
 }
 
+TEST_F(Modules, ImportsOfJsonMayHaveAttributes) {
+  write("x.json", R"({"a": 1})");
+  run_file(write("static.mjs",
+                 "/* é */ import one from './x.json' with { type: 'json' };\n"
+                 "import two from \"./x.json\" assert { \"type\": \"json\", }; import './x.json' with {type:'json'}\n"
+                 "export { default as data } from './x.json'\n  with {\n  type: 'json'\n};\n"
+                 "const text = `import x from 'y' with { type: 'json' }`;\n"
+                 "export const up = () => console.log(one === two, one.a, text, new Error().stack.includes(':8:'));\n"));
+  run_file(write("dynamic.cjs",
+                 "exports.up = async () => console.log((await import('./x.json', { with: { type: 'json' } })).default.a,\n"
+                 "  (await import(`./${'x'}.json`, {\n  assert: { type: 'json' },\n })).default.a);\n"));
+  EXPECT_EQ(logged(), "true 1 import x from 'y' with { type: 'json' } true\n1 1");
+}
+
+TEST_F(Modules, OtherAttributesAreRefusedWithARemedy) {
+  for (const char* const text : {"import x from './x.css' with { type: 'css' };", "import x from './x' with { type: 'json', as: 'a' };",
+                                 "await import('./x.json', options);"}) {
+    const Error error = error_of_file(write("x.mjs", text));
+    EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax) << text;
+    EXPECT_EQ(error.fix_text(), "leave the import's attributes out: that a file is JSON is told by its name") << text;
+    stop_runtime();
+  }
+  for (const char* const text : {"const a = 'x' with { type: 'json' };", "const from = 1; a.from 'x' with { type: 'json' };",
+                                 "f(1, { with: { type: 'json' } }"}) {
+    const Error error = error_of_file(write("x.mjs", text));
+    EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax) << text;
+    EXPECT_EQ(error.fix_text(), "") << text;
+    stop_runtime();
+  }
+}
+
 TEST_F(Modules, GivesHalfDoneExportsInACycle) {
   write("a.js", "exports.early = 1; const b = require('./b'); exports.late = b.seen;");
   write("b.js", "const a = require('./a'); exports.seen = Object.keys(a).join();");
