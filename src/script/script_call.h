@@ -3,6 +3,10 @@
 
 #include <jsapi.h>
 
+#include <chrono>
+#include <string>
+#include <vector>
+
 #include "script/bindings.h"
 #include "script/engine_state.h"
 #include "script/loaded_script.h"
@@ -10,7 +14,7 @@
 
 namespace godwit::script {
 
-// Calls the function, waits for its promise and for the operations that it left behind. Used once.
+// Calls the function, waits for its promise and for the operations and timers that it left behind. Used once.
 class ScriptCall {
  public:
   // `bindings` may be null. All must outlive the call.
@@ -25,7 +29,7 @@ class ScriptCall {
   void wait_for_promise();
   [[nodiscard]] bool alternative_holds() const;
   void wait_for_the_rest();
-  void name_outstanding();
+  void name_outstanding(std::vector<std::string>& names);
   void check_loop(LoopEnd end);
   void check_exit();
   [[noreturn]] void throw_never_settled();
@@ -35,6 +39,7 @@ class ScriptCall {
   Bindings* const bindings_;
   const LoadedScript& script_;
   const CallOptions& options_;
+  const Timers::Time started_ = std::chrono::steady_clock::now();
   JS::RootedObject promise_;      // settles when the function is done
   JS::RootedObject alternative_;  // see prelude/call.js; may be null
 };

@@ -2,6 +2,8 @@
 
 #include <js/CallAndConstruct.h>
 
+#include <algorithm>
+
 namespace godwit::script {
 
 Timers::Id Timers::add(JSContext* cx, JS::HandleObject function, std::chrono::milliseconds delay, bool repeats) {
@@ -51,6 +53,14 @@ Timers::Ran Timers::run_due(JSContext* cx) {
 std::optional<Timers::Time> Timers::next_due() const {
   if (order_.empty()) return std::nullopt;
   return order_.begin()->first.first;
+}
+
+bool Timers::keeps_alive_once(Time limit, Id newest) const {
+  if (living_ == 0) return false;
+  return std::any_of(order_.begin(), order_.end(), [&](const auto& entry) {
+    const Timer& timer = timers_.find(entry.second)->second;
+    return timer.keeps_alive && !timer.repeats && (timer.due < limit || entry.second > newest);
+  });
 }
 
 void Timers::clear() {

@@ -31,6 +31,10 @@ class Timers {
   // True while there is a timer that a script may be waiting for.
   [[nodiscard]] bool keeps_alive() const { return living_ != 0; }
   [[nodiscard]] std::optional<Time> next_due() const;
+  // True while there is one of those that fire once and is due before `limit`, or was added after `newest`.
+  [[nodiscard]] bool keeps_alive_once(Time limit, Id newest) const;
+  // The last one that was added.
+  [[nodiscard]] Id newest() const { return last_id_; }
   void clear();
 
  private:

@@ -130,6 +130,39 @@ TEST_F(Operations, LeftBehindAreAnErrorWhereTheMigrationWantsIt) {
   EXPECT_THAT(host.warnings, IsEmpty());
 }
 
+TEST_F(Operations, ThatTimersStartAfterTheEndAreWaitedForAndNamed) {
+  const auto file = write("x.js",
+                          "const sleep = (ms) => new Promise((go) => setTimeout(go, ms));\n"
+                          "exports.up = async (db) => {\n"
+                          "  [1, 2, 3].forEach(async (n) => { await sleep(n); await db.work('update', 'n' + n); await sleep(5); "
+                          "await db.work('insert', 'then' + n); });\n"
+                          "  setInterval(() => {}, 1);\n"
+                          "  setTimeout(() => {}, 60000).unref();\n"
+                          "};");
+  run_file(file);
+  EXPECT_THAT(diary.events, testing::IsSupersetOf({"end n1", "end n2", "end n3", "end then1", "end then2", "end then3"}));
+  EXPECT_THAT(host.warnings, testing::IsSupersetOf(
+                                 {"a timer was still waiting when up ended: nobody awaited it",
+                                  "fake.update (x.js:3:61) was still running when up ended: nobody awaited it",
+                                  "fake.insert (x.js:3:111) was still running when up ended: nobody awaited it"}));
+  call_options.unawaited_is_error = true;
+  const Error error = error_of_file(file);
+  EXPECT_THAT(text_of(error), HasSubstr("up ended before the operations that it had started\nfake.update (x.js:3:61)"));
+  EXPECT_EQ(std::count(diary.events.begin(), diary.events.end(), "end then3"), 2);
+}
+
+TEST_F(Operations, ATimerThatOnlyWaitsIsNoError) {
+  call_options.unawaited_is_error = true;
+  run("await Promise.race([db.work('read', 'fast'), new Promise((_, no) => setTimeout(no, 30, new Error('late')))]);");
+  EXPECT_THAT(host.warnings, ElementsAre("a timer was still waiting when up ended: nobody awaited it"));
+}
+
+TEST_F(Operations, TimersThatAreNeverDoneEndAtTheTimeLimit) {
+  call_options.timeout = base::Duration(200);
+  const Error error = error_of_file(write("x.js", "exports.up = async () => { (function again() { setTimeout(again, 1); })(); };"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptTimeout);
+}
+
 TEST_F(Operations, LeftBehindAndRejectedFailTheCall) {
   const Error error = error_of_file(write("x.js", "exports.up = async (db) => { db.work('fail', 'quietly', 5); };"));
   EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
