@@ -105,12 +105,41 @@ std::string frame_line(const EngineState& engine, const Frame& frame) {
   return "    at " + await + (frame.function.empty() ? place : cut(frame.function) + " (" + place + ')');
 }
 
+// The names of an error's classes, of the constructors along its prototypes; empty for one that has none.
+std::vector<std::string> class_names(JSContext* cx, JS::HandleObject error) {
+  constexpr int kMostClasses = 16;
+  std::vector<std::string> names;
+  JS::RootedObject at(cx, error);
+  JS::RootedValue constructor(cx);
+  for (int depth = 0; depth < kMostClasses; ++depth) {
+    if (!JS_GetPrototype(cx, at, &at)) JS_ClearPendingException(cx);
+    if (!at) break;
+    read(cx, at, "constructor", &constructor);
+    if (!constructor.isObject() || !JS_ObjectIsFunction(&constructor.toObject())) continue;
+    const JS::RootedString name(cx, JS_GetFunctionDisplayId(JS_ValueToFunction(cx, constructor)));
+    names.push_back(name ? to_utf8(cx, name) : std::string());
+  }
+  return names;
+}
+
+// An error of a script's own class is made inside of its constructor; people look for the `new`.
+void leave_constructors(JSContext* cx, JS::HandleObject error, std::vector<Frame>& frames) {
+  const auto names = class_names(cx, error);
+  std::size_t inside = 0;
+  while (inside < std::min(frames.size(), names.size()) &&
+         std::find(names.begin(), names.end(), frames[inside].function) != names.end()) {
+    ++inside;
+  }
+  if (inside < frames.size()) frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(inside));
+}
+
 // Where an error was made, else where it was thrown.
 std::vector<Frame> frames_of_value(JSContext* cx, JS::HandleValue value, JS::HandleObject thrown_at) {
   if (is_error(cx, value)) {
     const JS::RootedObject object(cx, &value.toObject());
     const JS::RootedObject stack(cx, JS::ExceptionStackOrNull(object));
     auto frames = frames_of(cx, stack, kMostFrames);
+    leave_constructors(cx, object, frames);
     if (!frames.empty()) return frames;
   }
   return frames_of(cx, thrown_at, kMostFrames);

@@ -218,6 +218,26 @@ TEST_F(ScriptErrors, LinesAreCountedAsTheEngineCountsThem) {
   }
 }
 
+TEST_F(ScriptErrors, AnErrorOfTheScriptsOwnClassIsPlacedWhereItWasMade) {
+  const Error error = error_of_file(write("x.js",
+                                          "class Base extends Error { constructor(m) { super(m); this.name = 'Base'; } }\n"
+                                          "class Plain extends Base {}\n"
+                                          "exports.Mine = class extends Plain {\n"
+                                          "  constructor(m) { super(m + '!'); }\n"
+                                          "};\n"
+                                          "function check() {\n"
+                                          "  throw new exports.Mine('no');\n"
+                                          "}\n"
+                                          "exports.up = async () => { check(); };\n"));
+  EXPECT_EQ(text_of(error),
+            "Base: no!\n"
+            "x.js:7:9\n"
+            "      throw new exports.Mine('no');\n"
+            "            ^\n"
+            "    at check (x.js:7:9)\n"
+            "    at exports.up (x.js:9:28)");
+}
+
 TEST_F(ScriptErrors, DriverFieldsBecomeVendorDetail) {
   const Error error = error_of_file(
       write("x.js",
