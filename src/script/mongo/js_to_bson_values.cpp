@@ -189,6 +189,12 @@ bool JsToBson::untagged(std::size_t at, JS::HandleObject object) {
     case js::ESClass::ArrayBuffer: return bytes(at, object, 0);
     default: break;
   }
+  bool is_array = false;  // of a proxy too
+  if (!JS::IsArray(cx_, object, &is_array)) return false;
+  if (is_array) {
+    set_type(at, bson::Type::kArray);
+    return nested(object, &JsToBson::items);
+  }
   if (JS_IsUint8Array(object)) return bytes(at, object, 0);
   if (JS::IsCallable(object)) return true;
   set_type(at, bson::Type::kDocument);

@@ -167,5 +167,9 @@ TEST_F(Documents, SurviveObjectsThatChangeWhileTheyAreWritten) {
             R"({"a":1,"list":[],"c":null})");
 }
 
+TEST_F(Documents, AProxyOfAnArrayIsAnArray) {
+  EXPECT_EQ(written("{ list: new Proxy([1, [2]], {}), object: new Proxy({ a: 1 }, {}) }"), written("{ list: [1, [2]], object: { a: 1 } }"));
+}
+
 }  // namespace
 }  // namespace godwit
