@@ -12,10 +12,12 @@
 #include <js/ValueArray.h>
 #include <js/experimental/TypedData.h>
 #include <js/friend/ErrorMessages.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -156,6 +158,19 @@ bool memory(JSContext* cx, const JS::CallArgs& args) {
   return true;
 }
 
+// Of the process, as the second number of /proc/self/statm has it in pages; 0 when that cannot be read.
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  return statm >> all >> resident ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+bool resident_memory(JSContext* /*cx*/, const JS::CallArgs& args) {
+  args.rval().setNumber(static_cast<double>(resident_bytes()));
+  return true;
+}
+
 bool promise_state(JSContext* cx, const JS::CallArgs& args) {
   const JS::RootedObject promise(cx, args.get(0).isObject() ? &args.get(0).toObject() : nullptr);
   args.rval().setUndefined();
@@ -257,6 +272,7 @@ constexpr JSFunctionSpec kNatives[] = {
     JS_FN("environment", native<environment>, 0, 0),
     JS_FN("folder", native<folder>, 0, 0),
     JS_FN("memory", native<memory>, 0, 0),
+    JS_FN("residentMemory", native<resident_memory>, 0, 0),
     JS_FN("promiseState", native<promise_state>, 1, 0),
     JS_FN("exited", native<exited>, 1, 0),
     JS_FN("progress", native<progress>, 2, 0),

@@ -38,9 +38,18 @@
     isTTY: false,
   });
 
+  // What is put into it becomes text; only the script sees it.
+  const env = new Proxy(natives.environment(), {
+    set(target, name, value) { target[name] = `${value}`; return true; },
+    defineProperty(target, name, descriptor) {
+      const text = 'value' in descriptor ? { ...descriptor, value: `${descriptor.value}` } : descriptor;
+      return Reflect.defineProperty(target, name, text);
+    },
+  });
+
   const process = {
     title: 'godwit',
-    env: natives.environment(),
+    env,
     argv: ['godwit'],
     execArgv: [],
     pid: 0,
@@ -56,7 +65,9 @@
     hrtime,
     uptime: () => natives.now() / 1e3,
     nextTick(callback, ...args) { natives.queueJob(() => { callback(...args); }); },
-    memoryUsage: () => ({ rss: natives.memory(), heapTotal: natives.memory(), heapUsed: natives.memory() }),
+    memoryUsage: Object.assign(
+      () => ({ rss: natives.residentMemory(), heapTotal: natives.memory(), heapUsed: natives.memory() }),
+      { rss: () => natives.residentMemory() }),
     emitWarning(warning) { natives.log(2, String(warning?.message ?? warning)); },
     on() { return process; },
     once() { return process; },

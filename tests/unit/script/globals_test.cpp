@@ -244,5 +244,20 @@ TEST_F(Globals, APromiseOfTheScriptsOwnDoesNotReplaceTheEnginesOne) {
   EXPECT_EQ(logged(), "done\nown");
 }
 
+TEST_F(Globals, WhatIsPutIntoTheEnvironmentIsText) {
+  options.variables["A"] = "a";
+  EXPECT_EQ(run("process.env.X = 5; process.env.Y = undefined; Object.assign(process.env, { Z: true });\n"
+                "Object.defineProperty(process.env, 'W', { value: 1, writable: true, enumerable: true, configurable: true });\n"
+                "delete process.env.Y;\n"
+                "console.log({ ...process.env }, 'Y' in process.env, process.env.none);"),
+            "{ A: 'a', X: '5', Z: 'true', W: '1' } false undefined");
+}
+
+TEST_F(Globals, MemoryIsWhatTheProcessUsesNotTheHeapAlone) {
+  EXPECT_EQ(run("const { rss, heapUsed } = process.memoryUsage(), buffer = Buffer.alloc(1 << 26, 1);\n"
+                "console.log(heapUsed > 0, rss > heapUsed, process.memoryUsage.rss() - rss > buffer.length / 2);"),
+            "true true true");
+}
+
 }  // namespace
 }  // namespace godwit::script
