@@ -88,6 +88,7 @@ void Client::State::disconnect() noexcept {
   numbered.reset();
   handle.reset();
   sessions_missing = false;
+  transactions_known = false;
   streams.closing = false;
   streams.deadline = deadline;
 }

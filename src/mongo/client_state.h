@@ -68,6 +68,7 @@ struct Client::State {
   SessionHandle numbered;          // for writes that are retried by godwit itself; see client.cpp
   std::int64_t next_number = 0;
   bool sessions_missing = false;
+  bool transactions_known = false;  // the server was asked whether it has them, and has
   std::vector<SessionId> ids;      // of own and numbered, as the interruption remembers them
   std::uint32_t last_server = 0;   // which server answered the last command
   int users = 0;                   // open cursors and the Session, which hold pieces of `handle`
