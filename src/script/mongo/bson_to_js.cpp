@@ -147,8 +147,8 @@ bool BsonToJs::array(JSContext* cx, bson::View view, JS::MutableHandleValue valu
   if (array == nullptr) return false;
   value.setObject(*array);
   if (regular && level.own_kept().empty()) return true;
-  JSString* const original = regular ? Original::pack(cx, Original::Kind::kElements, level.own_kept())
-                                     : Original::pack(cx, Original::Kind::kWhole, all_elements(view));
+  // All of them: in an array that grew or shrank, an element is told by its neighbours.
+  JSString* const original = Original::pack(cx, Original::Kind::kWhole, all_elements(view));
   if (original == nullptr) return false;
   JS::RootedValue text(cx, JS::StringValue(original));
   return JS_DefinePropertyById(cx, array, dictionary_.original, text, JSPROP_ENUMERATE);

@@ -222,17 +222,69 @@ bool JsToBson::items(JS::HandleObject array) {
   }
   Original original;
   if (!original.unpack(cx_, kept)) return false;
-  if (original.is_whole() && original.elements().size() == length) return whole_items(array, original);
+  if (!original.is_whole()) return numbered_items(array, 0, length, {});
+  return original.elements().size() == length ? whole_items(array, original) : moved_items(array, length, original);
+}
+
+// Items whose originals, where they have any, are the ones with their numbers.
+bool JsToBson::numbered_items(JS::HandleObject array, std::uint32_t from, std::uint32_t to,
+                              std::span<const bson::Element> originals) {
   JS::RootedValue value(cx_);
   std::array<char, 10> number{};
-  for (std::uint32_t i = 0; i < length; ++i) {
+  for (std::uint32_t i = from; i < to; ++i) {
     std::size_t at = 0;
     begin(digits(i, number), at);
-    const bool known = !original.empty() && !original.is_whole();
-    const bson::Element before = known ? original.find(key(at)) : bson::Element();
+    const bson::Element before = i < originals.size() && originals[i].key() == key(at) ? originals[i] : bson::Element();
     if (!JS_GetElement(cx_, array, i, &value) || !element(at, value, before) || !end(at, true)) return false;
   }
   return true;
+}
+
+// An array that grew or shrank: what still stands at its beginning and at its end keeps its bytes.
+bool JsToBson::moved_items(JS::HandleObject array, std::uint32_t length, const Original& original) {
+  const auto& elements = original.elements();
+  const auto before = static_cast<std::uint32_t>(elements.size());
+  const std::uint32_t most = std::min(length, before);
+  std::uint32_t head = 0;
+  std::uint32_t tail = 0;
+  for (bool same = true; head < most; ++head) {
+    if (!unchanged(array, head, elements[head], same)) return false;
+    if (!same) break;
+  }
+  for (bool same = true; tail < most - head; ++tail) {
+    if (!unchanged(array, length - 1 - tail, elements[before - 1 - tail], same)) return false;
+    if (!same) break;
+  }
+  copy_items(0, std::span(elements).first(head));
+  // Items that were put behind the others leave these where they were.
+  const bool may_be_appended = tail == 0 && length > before;
+  if (!numbered_items(array, head, length - tail, may_be_appended ? std::span(elements) : std::span<const bson::Element>())) {
+    return false;
+  }
+  copy_items(length - tail, std::span(elements).last(tail));
+  return true;
+}
+
+// Whether an item would be written as the element's bytes.
+bool JsToBson::unchanged(JS::HandleObject array, std::uint32_t index, const bson::Element& original, bool& same) {
+  JS::RootedValue value(cx_);
+  std::size_t at = 0;
+  begin(original.key(), at);
+  if (!JS_GetElement(cx_, array, index, &value) || !element(at, value, original)) return false;
+  same = std::ranges::equal(out_.from(at), element_bytes(original));
+  forget(at);
+  return true;
+}
+
+void JsToBson::copy_items(std::uint32_t index, std::span<const bson::Element> originals) {
+  std::array<char, 10> number{};
+  for (const bson::Element& original : originals) {
+    std::size_t at = 0;
+    begin(digits(index++, number), at);
+    set_type(at, original.type());
+    put(original.raw());
+    path_.pop_back();
+  }
 }
 
 bool JsToBson::whole_items(JS::HandleObject array, const Original& original) {

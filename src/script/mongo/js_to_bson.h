@@ -4,6 +4,7 @@
 #include <jsapi.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,12 @@ class MOZ_STACK_CLASS JsToBson {
   bool repeated(JS::HandleValue value, const bson::Element& last, const bson::Element& earlier);
   bool map_fields(JS::HandleObject map);
   bool items(JS::HandleObject array);
+  bool numbered_items(JS::HandleObject array, std::uint32_t from, std::uint32_t to,
+                      std::span<const bson::Element> originals);
   bool whole_items(JS::HandleObject array, const Original& original);
+  bool moved_items(JS::HandleObject array, std::uint32_t length, const Original& original);
+  bool unchanged(JS::HandleObject array, std::uint32_t index, const bson::Element& original, bool& same);
+  void copy_items(std::uint32_t index, std::span<const bson::Element> originals);
 
   bool element(std::size_t at, JS::HandleValue value, const bson::Element& original);
   void copy_header(std::size_t at, std::size_t length);

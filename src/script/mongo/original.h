@@ -20,7 +20,7 @@ class Original {
  public:
   enum class Kind : char {
     kElements = 'e',  // only the elements that their values cannot show, in their order
-    kWhole = 'w',     // every element: keys or their order cannot be shown
+    kWhole = 'w',     // every element: keys or their order cannot be shown, or the object is an array
   };
 
   // The value to keep. Null = out of memory, exception pending.

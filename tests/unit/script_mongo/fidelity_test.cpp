@@ -155,6 +155,25 @@ TEST_F(Fidelity, KeepsKeysThatObjectsReorderOrMerge) {
   expect_untouched(Builder().add("toBSON", "text").add("_bsontype", "ObjectId").add("then", 1.0).build());
 }
 
+TEST_F(Fidelity, TypesStayWithTheirItemsWhenAnArrayGrowsOrShrinks) {
+  const auto array = [](const auto&... items) {
+    bson::ArrayBuilder list;
+    (list.add(items), ...);
+    return Builder().add("l", bson::Array{list.build()}).build();
+  };
+  const auto wide = [](std::int64_t n) { return n; };
+  const Document before = array(std::int32_t{6}, wide(7), std::int32_t{7}, wide(8), 9.0, "text");
+  EXPECT_EQ(hex(world_.through(before, "d.l.shift(); return d;")), hex(array(wide(7), std::int32_t{7}, wide(8), 9.0, "text")));
+  EXPECT_EQ(hex(world_.through(before, "d.l.pop(); return d;")), hex(array(std::int32_t{6}, wide(7), std::int32_t{7}, wide(8), 9.0)));
+  EXPECT_EQ(hex(world_.through(before, "d.l.unshift(7, 7); return d;")),
+            hex(array(std::int32_t{7}, std::int32_t{7}, std::int32_t{6}, wide(7), std::int32_t{7}, wide(8), 9.0, "text")));
+  EXPECT_EQ(hex(world_.through(before, "d.l.push(9); return d;")),
+            hex(array(std::int32_t{6}, wide(7), std::int32_t{7}, wide(8), 9.0, "text", std::int32_t{9})));
+  EXPECT_EQ(hex(world_.through(before, "d.l.splice(2, 1, 'new', 8, 8); return d;")),
+            hex(array(std::int32_t{6}, wide(7), "new", std::int32_t{8}, std::int32_t{8}, wide(8), 9.0, "text")));
+  EXPECT_EQ(hex(world_.through(before, "d.l.length = 0; return d;")), hex(array()));
+}
+
 TEST_F(Fidelity, KeepsArraysWithOddKeys) {
   const Document odd = Raw().number(bson::Type::kInt64, "7", std::int64_t{1}).number(bson::Type::kInt32, "x", 2).build();
   expect_untouched(Raw().element(bson::Type::kArray, "list", odd).build());
