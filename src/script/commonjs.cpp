@@ -56,17 +56,21 @@ JSObject* new_function(JSContext* cx, JSNative call, const char* name, JS::Handl
   return object;
 }
 
-JSObject* new_require(JSContext* cx, JS::HandleValue file) {
+JSObject* new_require(JSContext* cx, JS::HandleValue file, JS::HandleObject cache) {
   const JS::RootedObject function(cx, new_function(cx, native<require>, "require", file));
   const JS::RootedObject resolve(cx, new_function(cx, native<require_resolve>, "resolve", file));
-  const JS::RootedObject cache(cx, JS_NewPlainObject(cx));
-  if (!function || !resolve || !cache) return nullptr;
+  if (!function || !resolve) return nullptr;
   const JS::RootedValue resolve_value(cx, JS::ObjectValue(*resolve));
   const JS::RootedValue cache_value(cx, JS::ObjectValue(*cache));
   return define(cx, function, "resolve", resolve_value) && define(cx, function, "cache", cache_value) &&
                  define(cx, function, "main", JS::UndefinedHandleValue)
              ? function.get()
              : nullptr;
+}
+
+bool key_of(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleId id) {
+  const JS::RootedString path(cx, new_string(cx, file.string()));
+  return path && JS_StringToId(cx, path, id);
 }
 
 // The object that `module` is inside of the file.
@@ -95,22 +99,62 @@ JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_vie
 
 }  // namespace
 
+CommonJs::CommonJs(EngineState& engine) : engine_(engine), cache_(engine.context()) {}
+
 CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                                  JS::MutableHandleValue exports) {
-  auto found = modules_.find(file);
-  if (found == modules_.end()) {
-    JS::RootedObject function(cx);
-    const Outcome outcome = compile(cx, file, may_be_module, &function);
-    if (outcome != Outcome::kLoaded) return outcome;
-    const JS::RootedObject module(cx, new_module(cx, file));
-    if (!module) return Outcome::kFailed;
-    found = modules_.emplace(file, JS::PersistentRootedObject(cx, module)).first;
-    if (!run(cx, function, module)) {
-      modules_.erase(file);
-      return Outcome::kFailed;
-    }
+  bool found = false;
+  if (!find(cx, file, exports, &found)) return Outcome::kFailed;
+  if (found) return Outcome::kLoaded;
+  JS::RootedObject function(cx);
+  const Outcome outcome = compile(cx, file, may_be_module, &function);
+  if (outcome != Outcome::kLoaded) return outcome;
+  const JS::RootedObject module(cx, new_module(cx, file));
+  if (!module || !keep(cx, file, module)) return Outcome::kFailed;
+  if (!run(cx, function, module)) {
+    JS::AutoSaveExceptionState failure(cx);
+    forget(cx, file);
+    failure.restore();
+    return Outcome::kFailed;
   }
-  return JS_GetProperty(cx, found->second, "exports", exports) ? Outcome::kLoaded : Outcome::kFailed;
+  return JS_GetProperty(cx, module, "exports", exports) ? Outcome::kLoaded : Outcome::kFailed;
+}
+
+bool CommonJs::find(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports, bool* found) {
+  const JS::RootedObject all(cx, cache(cx));
+  JS::RootedId id(cx);
+  JS::RootedValue module(cx);
+  *found = false;
+  if (!all || !key_of(cx, file, &id) || !JS_GetPropertyById(cx, all, id, &module)) return false;
+  if (!module.isObject()) return true;
+  const JS::RootedObject object(cx, &module.toObject());
+  *found = true;
+  return JS_GetProperty(cx, object, "exports", exports);
+}
+
+bool CommonJs::add(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports) {
+  const JS::RootedObject module(cx, new_module(cx, file));
+  return module && define(cx, module, "exports", exports) && define(cx, module, "loaded", JS::TrueHandleValue) &&
+         keep(cx, file, module);
+}
+
+JSObject* CommonJs::cache(JSContext* cx) {
+  // Without a prototype: only files are in it.
+  if (!cache_) cache_ = JS_NewObjectWithGivenProto(cx, nullptr, nullptr);
+  return cache_;
+}
+
+bool CommonJs::keep(JSContext* cx, const std::filesystem::path& file, JS::HandleObject module) {
+  const JS::RootedObject all(cx, cache(cx));
+  JS::RootedId id(cx);
+  return all && key_of(cx, file, &id) && JS_DefinePropertyById(cx, all, id, module, JSPROP_ENUMERATE);
+}
+
+bool CommonJs::forget(JSContext* cx, const std::filesystem::path& file) {
+  const JS::RootedObject all(cx, cache(cx));
+  JS::RootedId id(cx);
+  JS::ObjectOpResult ignored;
+  return all && key_of(cx, file, &id) && JS_DeletePropertyById(cx, all, id, ignored);
 }
 
 CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
@@ -140,7 +184,8 @@ bool CommonJs::run(JSContext* cx, JS::HandleObject function, JS::HandleObject mo
       !JS_GetProperty(cx, module, "path", arguments[4])) {
     return false;
   }
-  JSObject* require = new_require(cx, arguments[3]);
+  const JS::RootedObject all(cx, cache(cx));
+  JSObject* require = all ? new_require(cx, arguments[3], all) : nullptr;
   if (require == nullptr) return false;
   arguments[1].setObject(*require);
   arguments[2].setObject(*module);

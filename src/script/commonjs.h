@@ -4,7 +4,6 @@
 #include <jsapi.h>
 
 #include <filesystem>
-#include <map>
 
 namespace godwit::script {
 
@@ -12,7 +11,7 @@ class EngineState;
 
 class CommonJs {
  public:
-  explicit CommonJs(EngineState& engine) : engine_(engine) {}
+  explicit CommonJs(EngineState& engine);
 
   enum class Outcome {
     kLoaded,
@@ -23,13 +22,23 @@ class CommonJs {
   // With `may_be_module`, text that has `import`, `export` or a top-level await gives kIsModule.
   Outcome load(JSContext* cx, const std::filesystem::path& file, bool may_be_module, JS::MutableHandleValue exports);
 
+  // What `require` gives for a file that is in the cache, the object that scripts see as require.cache: they may delete
+  // its entries and put others in. `found`: whether it is. False with an exception pending.
+  bool find(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports, bool* found);
+  // Puts a file into the cache that is loaded without being run: JSON. False with an exception pending.
+  bool add(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports);
+
  private:
   Outcome compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                   JS::MutableHandleObject function);
-  static bool run(JSContext* cx, JS::HandleObject function, JS::HandleObject module);
+  bool run(JSContext* cx, JS::HandleObject function, JS::HandleObject module);
+  // Null with an exception pending when memory is out.
+  JSObject* cache(JSContext* cx);
+  bool keep(JSContext* cx, const std::filesystem::path& file, JS::HandleObject module);
+  bool forget(JSContext* cx, const std::filesystem::path& file);
 
   EngineState& engine_;
-  std::map<std::filesystem::path, JS::PersistentRootedObject> modules_;
+  JS::PersistentRootedObject cache_;  // modules by path
 };
 
 }  // namespace godwit::script

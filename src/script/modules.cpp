@@ -153,11 +153,8 @@ JSObject* Modules::import_file(JSContext* cx, const std::filesystem::path& file)
 }
 
 bool Modules::load_json(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue value) {
-  const auto known = json_.find(file);
-  if (known != json_.end()) {
-    value.set(known->second);
-    return true;
-  }
+  bool found = false;
+  if (!commonjs_.find(cx, file, value, &found) || found) return found;
   const std::string shown = engine_.shown(file.string());
   const JS::RootedString text(cx, new_string(cx, read_source(file, shown, kMostJsonBytes)));
   if (!text) return false;
@@ -170,8 +167,7 @@ bool Modules::load_json(JSContext* cx, const std::filesystem::path& file, JS::Mu
     throw Error(ErrorCode::kScriptSyntax, shown + " is not valid JSON")
         .detail(report != nullptr ? report->message().c_str() : "it cannot be parsed");
   }
-  json_.emplace(file, JS::PersistentRootedValue(cx, value));
-  return true;
+  return commonjs_.add(cx, file, value);
 }
 
 }  // namespace godwit::script

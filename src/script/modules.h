@@ -4,7 +4,6 @@
 #include <jsapi.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -45,7 +44,6 @@ class Modules {
   Resolver resolver_;
   CommonJs commonjs_;
   Esm esm_;
-  std::map<std::filesystem::path, JS::PersistentRootedValue> json_;
 };
 
 }  // namespace godwit::script

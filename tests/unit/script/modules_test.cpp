@@ -61,6 +61,23 @@ TEST_F(Modules, GivesHalfDoneExportsInACycle) {
   EXPECT_EQ(run("console.log(require('./a').late, require('./a').early);"), "early 1");
 }
 
+TEST_F(Modules, WhatIsDeletedFromTheCacheIsLoadedAgain) {
+  write("once.js", "globalThis.times = (globalThis.times ?? 0) + 1; exports.n = times;");
+  write("data.json", R"({"n": 1})");
+  write("lib/other.js", "exports.cache = require.cache;");
+  EXPECT_EQ(run("const path = require.resolve('./once'), first = require('./once');\n"
+                "console.log(first === require('./once'), require.cache[path].exports === first, require.cache[path].loaded);\n"
+                "console.log(require('./lib/other').cache === require.cache, __filename in require.cache);\n"
+                "delete require.cache[path];\n"
+                "console.log(first.n, require('./once').n, require('./once').n);\n"
+                "require.cache[path] = { exports: 'put in' };\n"
+                "console.log(require('./once'), 'toString' in require.cache);\n"
+                "const data = require('./data.json');\n"
+                "delete require.cache[require.resolve('./data.json')];\n"
+                "console.log(data !== require('./data.json'), require('./data.json') === require('./data.json'));"),
+            "true true true\ntrue true\n1 2 2\nput in false\ntrue true");
+}
+
 TEST_F(Modules, RunsAFileOnceAndAgainAfterItFailed) {
   write("once.js",
         "globalThis.times = (globalThis.times ?? 0) + 1; if (globalThis.times === 1) throw new Error('first'); "
