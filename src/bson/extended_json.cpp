@@ -16,6 +16,9 @@ struct FreeText {
   void operator()(char* text) const noexcept { bson_free(text); }
 };
 
+// Text may hold zero bytes; only names end with one.
+constexpr auto kUtf8 = static_cast<bson_validate_flags_t>(BSON_VALIDATE_UTF8 | BSON_VALIDATE_UTF8_ALLOW_NULL);
+
 using Writer = char* (*)(const bson_t*, std::size_t*);
 
 std::string write(View view, Writer writer) {
@@ -47,7 +50,7 @@ std::string to_canonical_json(View view) { return write(view, &bson_as_canonical
 
 bool is_valid(View view) {
   bson_t document;
-  return bson_init_static(&document, view.data(), view.size()) && bson_validate(&document, BSON_VALIDATE_UTF8, nullptr);
+  return bson_init_static(&document, view.data(), view.size()) && bson_validate(&document, kUtf8, nullptr);
 }
 
 }  // namespace godwit::bson
