@@ -45,7 +45,8 @@ bool require_resolve(JSContext* cx, const JS::CallArgs& args) {
   if (!specifier_of(cx, args, &specifier)) return false;
   EngineState& engine = EngineState::of(cx);
   if (engine.builtins().is_public(specifier)) return to_value(cx, specifier, args.rval());
-  return to_value(cx, engine.modules().resolve(specifier, caller_file(cx, args), false).string(), args.rval());
+  std::filesystem::path file;
+  return engine.modules().find(cx, specifier, caller_file(cx, args), &file) && to_value(cx, file.string(), args.rval());
 }
 
 JSObject* new_function(JSContext* cx, JSNative call, const char* name, JS::HandleValue file) {

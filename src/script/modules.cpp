@@ -17,6 +17,8 @@
 namespace godwit::script {
 namespace {
 
+constexpr std::string_view kCannotFind = "cannot find module";
+
 // "@scope/name" of "@scope/name/inner".
 std::string package_name(const std::string& specifier) {
   const std::size_t scope = specifier.starts_with('@') ? specifier.find('/') : 0;
@@ -32,7 +34,7 @@ std::string plain_builtins(const std::vector<std::string>& names) {
 }
 
 Error not_found(const std::string& specifier, const std::vector<std::string>& builtins) {
-  Error error(ErrorCode::kModuleNotFound, "cannot find module '" + specifier + "'");
+  Error error(ErrorCode::kModuleNotFound, std::string(kCannotFind) + " '" + specifier + "'");
   if (is_node_builtin(specifier)) {
     error.detail("it is part of Node, which does not run here; built in are " + plain_builtins(builtins));
     error.fix("do without '" + specifier + "' in the migration");
@@ -53,12 +55,37 @@ Error requires_module(const std::string& shown) {
       .fix("use `await import(…)` instead of require, or name the file .cjs and write module.exports");
 }
 
-// Node's codes, which scripts test for.
+// Not enumerable, as `message` of an error is.
+bool set_message(JSContext* cx, JS::HandleObject error, const std::string& text) {
+  JS::RootedValue message(cx);
+  return to_value(cx, text, &message) && JS_DefineProperty(cx, error, "message", message, 0);
+}
+
+// Node's codes and its capital letter, which scripts test for.
 bool throw_with_code(JSContext* cx, const Error& error, const char* code) {
   JS::RootedValue value(cx);
   if (!EngineState::of(cx).errors().make(cx, std::make_exception_ptr(error), &value)) return false;
   const JS::RootedObject object(cx, &value.toObject());
+  const std::string& text = error.message();
+  const bool is_missing = text.starts_with(kCannotFind);
+  if (is_missing && !set_message(cx, object, 'C' + text.substr(1))) return false;
   if (define(cx, object, "code", std::string_view(code))) JS_SetPendingException(cx, value);
+  return false;
+}
+
+// Makes of the pending exception, the SyntaxError of a JSON file, one that names the file.
+bool name_json(JSContext* cx, const std::string& file, const std::string& shown) {
+  JS::RootedValue exception(cx);
+  if (!JS_GetPendingException(cx, &exception) || !exception.isObject()) return false;
+  const JS::RootedObject object(cx, &exception.toObject());
+  const JSErrorReport* const report = JS_ErrorFromException(cx, object);
+  const std::string why = report != nullptr ? report->message().c_str() : "it cannot be parsed";
+  Error error(ErrorCode::kScriptSyntax, shown + " is not valid JSON");
+  error.detail(why);
+  JS::AutoSaveExceptionState saved(cx);
+  if (set_message(cx, object, file + ": " + why) && EngineState::of(cx).errors().attach(cx, {error, false}, object)) {
+    saved.restore();
+  }
   return false;
 }
 
@@ -91,12 +118,17 @@ bool Modules::require(JSContext* cx, const std::string& specifier, const std::fi
     return object != nullptr;
   }
   std::filesystem::path file;
+  return find(cx, specifier, from, &file) && require_file(cx, file, exports);
+}
+
+bool Modules::find(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
+                   std::filesystem::path* file) {
   try {
-    file = resolve(specifier, from, false);
+    *file = resolve(specifier, from, false);
+    return true;
   } catch (const Error& error) {
     return throw_with_code(cx, error, "MODULE_NOT_FOUND");
   }
-  return require_file(cx, file, exports);
 }
 
 std::filesystem::path Modules::resolve(const std::string& specifier, const std::filesystem::path& from,
@@ -158,15 +190,7 @@ bool Modules::load_json(JSContext* cx, const std::filesystem::path& file, JS::Mu
   const std::string shown = engine_.shown(file.string());
   const JS::RootedString text(cx, new_string(cx, read_source(file, shown, kMostJsonBytes)));
   if (!text) return false;
-  if (!JS_ParseJSON(cx, text, value)) {
-    JS::RootedValue exception(cx);
-    if (!JS_GetPendingException(cx, &exception) || !exception.isObject()) return false;
-    JS_ClearPendingException(cx);
-    const JS::RootedObject object(cx, &exception.toObject());
-    const JSErrorReport* report = JS_ErrorFromException(cx, object);
-    throw Error(ErrorCode::kScriptSyntax, shown + " is not valid JSON")
-        .detail(report != nullptr ? report->message().c_str() : "it cannot be parsed");
-  }
+  if (!JS_ParseJSON(cx, text, value)) return name_json(cx, file.string(), shown);
   return commonjs_.add(cx, file, value);
 }
 

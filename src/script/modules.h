@@ -30,6 +30,9 @@ class Modules {
                JS::MutableHandleValue exports);
   // The record of the module that `specifier` means to `import` in the file `from`, compiled and not linked.
   JSObject* import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from);
+  // The file that `specifier` means to `require`. False with an exception pending, as Node has it.
+  bool find(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
+            std::filesystem::path* file);
   // The file that `specifier` means. Throws kModuleNotFound.
   std::filesystem::path resolve(const std::string& specifier, const std::filesystem::path& from, bool is_import);
 

@@ -221,9 +221,10 @@ TEST_F(Modules, ANodeModuleThatIsNotHereIsCalledThat) {
 TEST_F(Modules, AScriptMayDoWithoutAModule) {
   EXPECT_EQ(run("try { require('nope'); } catch (e) { console.log(e.code, e instanceof Error); }\n"
                 "try { await import('nope'); } catch (e) { console.log(e.code); }\n"
-                "try { require.resolve('nope'); } catch (e) { console.log(e.message); }\n"
+                "try { require.resolve('nope'); } catch (e) { console.log(e.code, e.message, Object.keys(e)); }\n"
                 "try { require(5); } catch (e) { console.log(e.message); }"),
-            "MODULE_NOT_FOUND true\nERR_MODULE_NOT_FOUND\ncannot find module 'nope'\nrequire takes the name of a "
+            "MODULE_NOT_FOUND true\nERR_MODULE_NOT_FOUND\n"
+            "MODULE_NOT_FOUND Cannot find module 'nope' [ 'code' ]\nrequire takes the name of a "
             "module, a string");
 }
 
@@ -261,6 +262,10 @@ TEST_F(Modules, BrokenJsonIsNamed) {
   const Error error = error_of_file(write("x.js", "require('./d.json');"));
   EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
   EXPECT_EQ(error.message(), "d.json is not valid JSON");
+  EXPECT_THAT(text_of(error), HasSubstr("JSON.parse: unexpected character"));
+  EXPECT_THAT(text_of(error), HasSubstr("at x.js:1:8"));
+  EXPECT_EQ(run("try { require('./d.json'); } catch (e) { console.log(e instanceof SyntaxError, e.message.startsWith(__dirname + '/d.json: JSON.parse')); }"),
+            "true true");
 }
 
 TEST_F(Modules, SymbolicLinksAreOneFile) {
