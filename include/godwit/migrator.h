@@ -71,7 +71,9 @@ struct Migration {
   std::string run;
   Actor by;
   std::vector<Step> steps;
-  std::map<std::string, std::int64_t> counts;  // "inserted", "matched", "modified", "deleted", "upserted", "commands"
+  bool resumable = false;              // it wrote inside of steps only, so that another try skips those that are done
+  std::map<std::string, std::int64_t> counts;  // "inserted", "matched", "modified", "deleted", "upserted", "commands",
+                                               // "unanswered" (writes whose effect nobody knows)
   std::optional<Failure> failure;
 };
 

@@ -111,6 +111,7 @@ Json json_migration(const Migration& migration) {
     one["duration_ms"] = json_milliseconds(step.seconds);
     json["steps"].push_back(std::move(one));
   }
+  json["resumable"] = migration.resumable;
   json["counts"] = Json::object();
   for (const auto& [name, number] : migration.counts) json["counts"][name] = number;
   json["failure"] = json_failure(migration.failure);

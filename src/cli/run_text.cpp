@@ -121,6 +121,9 @@ std::string failure_text(const RunReport& report, const View& view) {
 
 std::string how_far(const Migration& failed, const Plan& plan) {
   if (failed.state == MigrationState::kApplied) return "this run changed nothing of it: it is applied as before";
+  const bool known = failed.state != MigrationState::kRunning && failed.state != MigrationState::kInterrupted;
+  if (in_transaction(failed, plan) && !known)
+    return "whether its transaction was committed is not known: godwit status tells when the server answers";
   if (in_transaction(failed, plan)) return "resumable: it ran in one transaction, and nothing of it was kept";
   std::vector<std::string> changed;
   for (const auto& [name, number] : failed.counts)
@@ -137,8 +140,9 @@ std::string how_far(const Migration& failed, const Plan& plan) {
       changed.empty() ? "" : fmt::format("{}: {}\n", told ? "written" : "written at least", joined(changed, ", "));
   if (!unanswered.empty()) out += unanswered + "\n";
   if (steps.empty()) return out + "what it wrote stays; it recorded no steps to go on from";
-  return out +
-         fmt::format("finished: {}; skipped by a retry if everything was written inside of steps", joined(steps, ", "));
+  if (!failed.resumable) return out + fmt::format("finished: {}; it also wrote outside of steps", joined(steps, ", "));
+  return out + fmt::format("resumable: {} {} done and will be skipped", joined(steps, ", "),
+                           steps.size() == 1 ? "is" : "are");
 }
 
 std::string unanswered_text(const Migration& migration) {

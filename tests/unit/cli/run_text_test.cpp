@@ -104,17 +104,21 @@ TEST(HowFar, KnowsATransaction) {
   plan.migrations[0].transaction = true;
   Migration m = failed("x");
   EXPECT_EQ(how_far(m, plan), "resumable: it ran in one transaction, and nothing of it was kept");
+  m.state = MigrationState::kRunning;
+  EXPECT_EQ(how_far(m, plan),
+            "whether its transaction was committed is not known: godwit status tells when the server answers");
 }
 
 TEST(HowFar, NamesTheStepsThatAreDone) {
   Migration m = failed("x");
   m.steps = {{"copy", "done", 1}, {"swap", "running", 1}};
   m.counts = {{"inserted", 3}, {"matched", 0}};
-  EXPECT_EQ(how_far(m, {}),
-            "written: 3 inserted\nfinished: copy; skipped by a retry if everything was written inside of steps");
+  m.resumable = true;
+  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\nresumable: copy is done and will be skipped");
   m.steps[1].state = "done";
-  EXPECT_EQ(how_far(m, {}),
-            "written: 3 inserted\nfinished: copy, swap; skipped by a retry if everything was written inside of steps");
+  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\nresumable: copy, swap are done and will be skipped");
+  m.resumable = false;
+  EXPECT_EQ(how_far(m, {}), "written: 3 inserted\nfinished: copy, swap; it also wrote outside of steps");
 }
 
 TEST(HowFar, TellsOfWritesThatNobodyAnswered) {
