@@ -25,7 +25,7 @@ class Deadline {
   [[nodiscard]] Error reason() const {
     if (!late_) return Error(ErrorCode::kInterrupted, "interrupted");
     return Error(ErrorCode::kTimeout, "the run took longer than " + base::readable_duration(*limit_))
-        .fix("run it again to go on, with a longer --timeout");
+        .fix("godwit status shows where it stands; then run it again with a longer --timeout");
   }
 
  private:

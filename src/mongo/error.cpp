@@ -176,7 +176,8 @@ Error from_driver(const bson_error_t& error, const Circumstances& c) {
 }
 
 Error classify(const bson_error_t& error, const Circumstances& c) {
-  if (c.interrupted) return Error(ErrorCode::kInterrupted, "interrupted").detail(error.message);
+  // The library's own text is about the answers that it was made to give up with.
+  if (c.interrupted) return Error(ErrorCode::kInterrupted, "interrupted");
   if (c.expired) {
     return Error(ErrorCode::kTimeout, fmt::format("{} did not answer in time", host_list(c)))
         .retry(Retry::kOutcomeUnknown);

@@ -53,6 +53,9 @@ UriHandle read(const std::string& url, std::string_view user_info) {
     return without_secrets(std::string(text.substr(0, text.find('\n'))), user_info);
   };
   if (uri == nullptr) {
+    if (std::string_view(error.message).starts_with("Invalid service name"))
+      throw bad_url("the host of a mongodb+srv URL has too few parts")
+          .fix("write the whole name that the service gave you, like cluster0.example.net");
     Error failure = bad_url("the URL cannot be read: " + clean(error.message));
     if (!warnings.text().empty()) failure.detail(clean(warnings.text()));
     throw failure;

@@ -171,6 +171,7 @@ TEST(MongoError, PutsAnInterruptionAndADeadlineBeforeWhateverTheyCaused) {
   EXPECT_EQ(translate(cause, {}, circumstances).code(), ErrorCode::kTimeout);
   circumstances.interrupted = true;
   EXPECT_EQ(translate(cause, {}, circumstances).code(), ErrorCode::kInterrupted);
+  EXPECT_TRUE(translate(cause, {}, circumstances).details().empty()) << "the library's text is about our own doing";
 }
 
 TEST(MongoError, CallsWhatTheLibraryDoesNotSendWrongUse) {

@@ -109,6 +109,7 @@ TEST(Url, RefusesContradictions) {
   EXPECT_THAT(all_text(refusal("mongodb://a/?loadBalanced=true&replicaSet=x")), HasSubstr("replica"));
   EXPECT_THAT(all_text(refusal("mongodb://a/?srvMaxHosts=2")), HasSubstr("srvmaxhosts"));
   EXPECT_THAT(all_text(refusal("mongodb+srv://x.example.com:27017/")), HasSubstr("Port numbers"));
+  EXPECT_THAT(all_text(refusal("mongodb+srv://nosuch.invalid/x")), HasSubstr("cluster0.example.net"));
 }
 
 TEST(Url, RefusesWritesThatNobodyConfirms) {
