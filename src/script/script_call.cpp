@@ -20,6 +20,7 @@ namespace godwit::script {
 namespace {
 
 constexpr std::size_t kMostNamed = 10;
+constexpr std::chrono::seconds kLongestSleep{5};  // of a callback that nobody awaited
 
 bool is_promise(JSContext* cx, JS::HandleValue value) {
   if (!value.isObject()) return false;
@@ -148,8 +149,9 @@ bool ScriptCall::alternative_holds() const {
 // What the function started and timers that may start more: a callback that sleeps before it writes is work too.
 void ScriptCall::wait_for_the_rest() {
   const Timers& timers = engine_.timers();
-  // What is due after the time limit could do nothing: the other half of a Promise.race, mostly.
-  const Timers::Time limit = options_.timeout.count() > 0 ? started_ + options_.timeout : Timers::Time::max();
+  // What is due much later is the other half of a Promise.race, mostly: a time limit that was not needed.
+  Timers::Time limit = std::chrono::steady_clock::now() + kLongestSleep;
+  if (options_.timeout.count() > 0) limit = std::min(limit, Timers::Time(started_ + options_.timeout));
   const Timers::Id newest = timers.newest();
   if (timers.keeps_alive_once(Timers::Time::max(), newest)) {
     engine_.host()->warning("a timer was still waiting when " + options_.function + " ended: nobody awaited it");
