@@ -29,6 +29,8 @@ TEST_P(Concurrency, EightRunnersApplyTwentyMigrationsExactlyOnce) {
   const int rounds = std::string(GetParam()) == "GODWIT_TEST_MONGODB_URI" ? 5 : 1;
   for (int round = 0; round < rounds; ++round) {
     ScratchProject project(test::server_uri(GetParam()));
+    // Eight programs on a busy machine can keep a renewal waiting for seconds, which must not decide the round.
+    project.set_lease("30s");
     for (int i = 0; i < 20; ++i)
       project.migration(fmt::format("{:02}", i),
                         fmt::format("await db.collection('runs').insertOne({{ migration: {} }});\n"
@@ -61,7 +63,7 @@ TEST_P(Concurrency, AKilledHolderIsReplacedWithinItsLease) {
   const base::Monotonic began = base::system_clock().monotonic();
   const base::ProcessResult next = project.godwit({"up", "--wait-lock", "30s"});
   EXPECT_EQ(next.exit_code, 0) << next.output << next.errors;
-  EXPECT_LT(base::system_clock().monotonic() - began, 10s) << "the lease is three seconds";
+  EXPECT_LT(base::system_clock().monotonic() - began, 10s) << "the lease need not run out";
 }
 
 // A holder that sleeps past its lease and wakes up can change neither ledger nor data in a transaction any more.

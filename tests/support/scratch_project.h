@@ -43,7 +43,7 @@ class ScratchProject {
     connections_ = mongo::Connections::open(std::move(options));
     base::make_folder(folder() / "migrations");
     base::write_file(folder() / "godwit.yaml",
-                     fmt::format("version: 1\nenvironments:\n  test: {{ url: \"{}\", database: {}, lease: 3s }}\n{}", uri_,
+                     fmt::format("version: 1\nenvironments:\n  test: {{ url: \"{}\", database: {}, lease: 6s }}\n{}", uri_,
                                  database_, more_yaml));
   }
   ~ScratchProject() {
@@ -59,6 +59,12 @@ class ScratchProject {
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] mongo::Connections& connections() { return *connections_; }
+
+  void set_lease(const std::string& lease) {
+    std::string yaml = base::read_file(folder() / "godwit.yaml");
+    const auto at = yaml.find("lease: 6s");
+    write("godwit.yaml", yaml.replace(at, std::string_view("lease: 6s").size(), "lease: " + lease));
+  }
 
   void write(const std::string& name, const std::string& text) {
     base::make_folder((folder() / name).parent_path());
