@@ -1,5 +1,6 @@
 #include "mongo/lease.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -170,7 +171,8 @@ class MongoLease final : public db::Lease {
 std::optional<db::LeaseState> MongoLease::try_acquire(const db::LeaseRequest& request,
                                                       const std::optional<std::string>& dead) {
   constexpr int kAttempts = 3;
-  limit_ms_ = request.lease.count() / 3;
+  // Not less than a second: a lease that short is one of a test, and its disk may stall.
+  limit_ms_ = std::max<std::int64_t>(request.lease.count() / 3, 1000);
   bool unsure = false;  // an earlier attempt may have got it, or get it yet
   for (int attempt = 1;; ++attempt) {
     try {
