@@ -14,6 +14,7 @@
 #include "godwit/local_server.h"
 #include "migrate/discover.h"
 #include "mongo/client.h"
+#include "mongo/state_database.h"
 
 namespace godwit {
 
@@ -29,10 +30,7 @@ Finding finding_of(const std::string& check, const Error& error) {
   return {Level::kError, check, std::move(text), error.fix_text(), error.code()};
 }
 
-}  // namespace
-
 // Runs one check; what it throws is its finding. Returns whether the checks after it make sense.
-
 template <class Check>
 bool guarded(const std::string& name, std::vector<Finding>& findings, const Check& check) {
   try {
@@ -43,8 +41,6 @@ bool guarded(const std::string& name, std::vector<Finding>& findings, const Chec
     return false;
   }
 }
-
-namespace {
 
 // True when the URL logs somebody in, whatever the server makes of it.
 bool has_user(const Environment& environment) {
@@ -67,8 +63,8 @@ void check_rights(Environment& environment, std::vector<Finding>& findings) {
     return;
   }
   std::vector<std::string> collections;
-  for (const char* name : {"meta", "ledger", "journal", "lock"})
-    collections.push_back(environment.config.state_prefix + name);
+  for (const std::string_view name : mongo::kStateCollections)
+    collections.push_back(environment.config.state_prefix + std::string(name));
   const std::vector<std::string> missing =
       missing_rights(info["authenticatedUserPrivileges"].document(), database, collections);
   if (missing.empty()) {

@@ -1,6 +1,7 @@
 // Commands on godwit's own collections: where they lie, how their writes are acknowledged, what their replies mean.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -13,6 +14,10 @@
 #include "mongo/client.h"
 
 namespace godwit::mongo {
+
+// godwit's collections, without their prefix (docs/formats/state.md): those that are made, and names kept for later.
+inline constexpr std::array<std::string_view, 4> kStateCollections = {"meta", "ledger", "journal", "lock"};
+inline constexpr std::array<std::string_view, 2> kReservedCollections = {"chunks", "undo"};
 
 // Where godwit's collections lie.
 struct StateLocation {

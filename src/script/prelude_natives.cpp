@@ -12,17 +12,16 @@
 #include <js/ValueArray.h>
 #include <js/experimental/TypedData.h>
 #include <js/friend/ErrorMessages.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <string>
 
 #include "base/text.h"
 #include "script/engine_state.h"
+#include "script/resident_memory.h"
 #include "script/text.h"
 
 namespace godwit::script {
@@ -158,16 +157,8 @@ bool memory(JSContext* cx, const JS::CallArgs& args) {
   return true;
 }
 
-// Of the process, as the second number of /proc/self/statm has it in pages; 0 when that cannot be read.
-std::uint64_t resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t all = 0;
-  std::uint64_t resident = 0;
-  return statm >> all >> resident ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
-}
-
 bool resident_memory(JSContext* /*cx*/, const JS::CallArgs& args) {
-  args.rval().setNumber(static_cast<double>(resident_bytes()));
+  args.rval().setNumber(static_cast<double>(ResidentMemory().bytes()));
   return true;
 }
 

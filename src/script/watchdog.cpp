@@ -1,14 +1,10 @@
 #include "script/watchdog.h"
 
-#include <fcntl.h>
 #include <js/GCAPI.h>
 #include <js/Interrupt.h>
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "script/thread_signals.h"
@@ -18,20 +14,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kPoll{50};  // of the memory, too
 
-// The second number of statm is the resident size in pages (proc(5)). 0 when it cannot be read.
-std::uint64_t resident_bytes(int statm) {
-  std::array<char, 128> text{};
-  if (statm < 0 || pread(statm, text.data(), text.size() - 1, 0) <= 0) return 0;
-  char* end = nullptr;
-  std::strtoull(text.data(), &end, 10);
-  static const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  return std::strtoull(end, nullptr, 10) * page;
-}
-
 }  // namespace
 
 Watchdog::Watchdog(JSContext* cx, std::function<void()> on_stop)
-    : cx_(cx), on_stop_(std::move(on_stop)), statm_(open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {
+    : cx_(cx), on_stop_(std::move(on_stop)) {
   const SignalsBlocked blocked;
   thread_ = std::thread([this] { run(); });
 }
@@ -43,7 +29,6 @@ Watchdog::~Watchdog() {
     changed_.notify_all();
   }
   thread_.join();
-  if (statm_ >= 0) close(statm_);
 }
 
 Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
@@ -56,7 +41,7 @@ Watchdog::Watch::Watch(Watchdog& dog, const Limits& limits) : dog_(dog) {
     dog.deadline_.reset();
     if (limits.timeout.count() > 0) dog.deadline_ = std::chrono::steady_clock::now() + limits.timeout;
     dog.memory_limit_ = limits.memory_bytes;
-    dog.memory_at_start_ = resident_bytes(dog.statm_);
+    dog.memory_at_start_ = dog.memory_.bytes();
     dog.stop_requested_ = false;
     dog.watching_ = true;
     is_late = !dog.wakes_at_ || (dog.deadline_ && *dog.deadline_ < *dog.wakes_at_);
@@ -134,7 +119,7 @@ void Watchdog::request_stop() {
 }
 
 bool Watchdog::over_memory_limit() const {
-  const std::uint64_t now = resident_bytes(statm_);
+  const std::uint64_t now = memory_.bytes();
   return now > memory_at_start_ && now - memory_at_start_ > memory_limit_;
 }
 

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "script/resident_memory.h"
 
 namespace godwit::script {
 
@@ -71,7 +72,7 @@ class Watchdog {
 
   JSContext* const cx_;
   const std::function<void()> on_stop_;
-  const int statm_;  // /proc/self/statm
+  const ResidentMemory memory_;
   std::atomic<StopCause> cause_{StopCause::kNone};
   std::atomic<bool> memory_alarm_{false};
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "bson/builder.h"
@@ -11,17 +10,12 @@
 
 namespace godwit::script::mongo {
 
-namespace {
-
-// docs/formats/state.md
-constexpr std::array<std::string_view, 6> kNames = {"meta", "ledger", "journal", "lock", "chunks", "undo"};
-
-}  // namespace
-
 StateGuard::StateGuard(std::optional<godwit::mongo::StateLocation> location) {
   if (!location) return;
   database_ = location->database;
-  for (const std::string_view name : kNames) collections_.push_back(location->prefix + std::string(name));
+  const auto keep = [&](std::string_view name) { collections_.push_back(location->prefix + std::string(name)); };
+  std::ranges::for_each(godwit::mongo::kStateCollections, keep);
+  std::ranges::for_each(godwit::mongo::kReservedCollections, keep);
 }
 
 bool StateGuard::is_own(std::string_view database, std::string_view collection) const {
