@@ -94,7 +94,7 @@ Migration to_public(const db::LedgerRow& row) {
   migration.run = row.run;
   migration.by = to_public(row.by);
   for (const db::RowStep& step : row.steps) migration.steps.push_back({step.name, step.state, seconds_of(step.duration_ms)});
-  migration.resumable = row.steps_only && !row.steps.empty();
+  migration.resumable = migrate::can_resume(row);
   migration.counts = row.counts;
   if (row.failure) migration.failure = Failure{row.failure->code, row.failure->message, row.failure->where};
   return migration;

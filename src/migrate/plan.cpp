@@ -59,8 +59,6 @@ std::string nothing_changed(const PlanRequest& request) {
                        modified.front()->id()));
 }
 
-bool can_resume(const db::LedgerRow& row) { return row.steps_only && !row.steps.empty(); }
-
 Error undecided(ErrorCode code, std::string message, const Entry& entry, const PlanRequest& request) {
   const db::LedgerRow& row = *entry.row;
   Error error(code, std::move(message));
@@ -265,6 +263,8 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
 }
 
 }  // namespace
+
+bool can_resume(const db::LedgerRow& row) { return row.steps_only && !row.steps.empty(); }
 
 bool wrote_nothing(const std::map<std::string, std::int64_t>& counts) {
   return std::all_of(counts.begin(), counts.end(), [](const auto& count) { return count.second == 0; });

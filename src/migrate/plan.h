@@ -36,6 +36,9 @@ std::vector<Entry> merge(const std::vector<Source>& sources, const std::vector<d
 // The entry with this id or file name. Throws kMigrationNotFound with a suggestion.
 const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id);
 
+// True when another try may skip the steps that are done, because everything was written inside of steps.
+bool can_resume(const db::LedgerRow& row);
+
 // True when an execution changed nothing that was counted.
 bool wrote_nothing(const std::map<std::string, std::int64_t>& counts);
 

@@ -31,8 +31,6 @@ class HostContext final : public CompiledContext {
   void progress(std::int64_t done, std::int64_t total) override { host_.progress(done, total); }
 
  private:
-  script::Host& host_;
-  const ScriptExecutorOptions& options_;
   void check_stop() const {
     if (stop_.stop_requested())
       throw execution_.stop_reason ? execution_.stop_reason() : Error(ErrorCode::kInterrupted, "interrupted");
@@ -46,6 +44,8 @@ class HostContext final : public CompiledContext {
     return std::chrono::ceil<base::Duration>(*until_ - base::system_clock().monotonic());
   }
 
+  script::Host& host_;
+  const ScriptExecutorOptions& options_;
   const Execution& execution_;
   script::Counts& counts_;
   const std::stop_token& stop_;
@@ -112,18 +112,19 @@ void ScriptExecutor::run_compiled(const Source& source, const Execution& executi
     const std::stop_callback interrupt(stop, [this] { options_.interrupt(); });
     function(context);
   };
+  const auto threw = [&](std::string what) {
+    options_.after_stop();
+    return Error(ErrorCode::kScriptThrew, std::move(what)).detail("compiled-in migration " + source.id);
+  };
   try {
     run();
   } catch (const Error&) {
     options_.after_stop();
     throw;
   } catch (const std::exception& error) {
-    options_.after_stop();
-    throw Error(ErrorCode::kScriptThrew, error.what()).detail("compiled-in migration " + source.id);
+    throw threw(error.what());
   } catch (...) {
-    options_.after_stop();
-    throw Error(ErrorCode::kScriptThrew, "it threw something that is no exception")
-        .detail("compiled-in migration " + source.id);
+    throw threw("it threw something that is no exception");
   }
   if (stop.stop_requested()) options_.after_stop();
 }

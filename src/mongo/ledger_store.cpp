@@ -34,6 +34,11 @@ struct Prepared {
   std::vector<JournalEntry> entries;
 };
 
+// Whether a server that was not reached, or was lost, may answer the next time.
+bool may_help_to_repeat(const Error& error) {
+  return error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
+}
+
 db::JournalEnd end_of(const std::optional<JournalEntry>& entry) {
   return entry ? db::end_after(entry->row) : db::JournalEnd{};
 }
@@ -105,8 +110,7 @@ class MongoLedgerStore final : public db::LedgerStore {
       try {
         return act();
       } catch (const Error& error) {
-        const bool may_help = error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
-        if (!may_help || !may_repeat_ || !may_repeat_()) throw;
+        if (!may_help_to_repeat(error) || !may_repeat_ || !may_repeat_()) throw;
       }
       base::system_clock().sleep(backoff.next(), {});
     }
@@ -365,8 +369,7 @@ void MongoLedgerStore::commit_alone(const Prepared& prepared) {
       if (!journal_.has(outside, prepared.entries.front().row)) refuse(outside, prepared);
       break;
     } catch (const Error& error) {
-      const bool may_help = error.retry_class() == Retry::kOutcomeUnknown || error.retry_class() == Retry::kSameCall;
-      if (!may_help || (may_repeat_ ? !may_repeat_() : attempt == kAttempts)) throw;
+      if (!may_help_to_repeat(error) || (may_repeat_ ? !may_repeat_() : attempt == kAttempts)) throw;
       // If it was committed after all, the next attempt finds its own entry there. What is still open would be in its way,
       // and a connection that was given up is of no use to it.
       const std::vector<std::uint8_t> doubtful = session.id();
