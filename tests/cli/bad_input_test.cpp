@@ -12,12 +12,8 @@ using namespace std::chrono_literals;
 using test::ScratchProject;
 using Arguments = std::vector<std::string>;
 
-class BadInput : public testing::Test {
+class BadInput : public test::ServerTest {
  protected:
-  void SetUp() override {
-    if (test::server_uri().empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set (tools/services run -- ctest …)";
-  }
-
   // Ends with `exit_code`, and its standard error contains every one of `texts`.
   static void expect(const base::ProcessResult& result, int exit_code, const std::vector<std::string>& texts) {
     EXPECT_EQ(result.exit_code, exit_code) << result.output << result.errors;

@@ -49,12 +49,8 @@ std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-class Transcript : public testing::TestWithParam<std::filesystem::path> {
+class Transcript : public test::ServerTest, public testing::WithParamInterface<std::filesystem::path> {
  protected:
-  void SetUp() override {
-    if (test::server_uri().empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set (tools/services run -- ctest …)";
-  }
-
   // Runs the session and gives it as it is now.
   std::string run(const std::string& session) {
     std::istringstream lines(session);

@@ -46,12 +46,8 @@ Outcome outcome_of(ScratchProject& project) {
 
 std::string all_output(const base::ProcessResult& result) { return result.output + result.errors; }
 
-class Crash : public testing::Test {
+class Crash : public test::ServerTest {
  protected:
-  void SetUp() override {
-    if (test::server_uri().empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set (tools/services run -- ctest …)";
-  }
-
   // The points that an undisturbed run reaches, with how often each.
   static std::map<std::string, int> reached_points(const std::vector<std::vector<std::string>>& commands, Outcome& clean) {
     ScratchProject project;

@@ -33,6 +33,14 @@ inline std::string server_uri(const char* variable = "GODWIT_TEST_MONGODB_URI") 
   return uri == nullptr ? std::string() : uri;
 }
 
+// For tests of the program that need the server; without one they are skipped.
+class ServerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (server_uri().empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set (tools/services run -- ctest …)";
+  }
+};
+
 // Environment `test`, database `database()`; dropped at the end.
 class ScratchProject {
  public:

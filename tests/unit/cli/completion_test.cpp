@@ -13,11 +13,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "cli/command_table.h"
 #include "cli/text.h"
+#include "support/scratch_folder.h"
 
 namespace godwit::cli {
 namespace {
@@ -41,26 +41,21 @@ std::string run_shell(const std::string& command) {
 // with what it was asked.
 class BashCompletion : public ::testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("godwit-completion-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / "godwit.bash") << bash_completion();
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void SetUp() override { completion_ = folder_.write("godwit.bash", bash_completion()); }
 
   std::vector<std::string> offered(const std::vector<std::string>& words) {
-    std::string script = "set -u; source " + (folder_ / "godwit.bash").string() + "\n";
+    std::string script = "set -u; source " + shell_word(completion_.string()) + "\n";
     script += "godwit() { echo asked:\"$*\" | tr ' ' '/'; }\nCOMP_WORDS=(godwit";
     for (const std::string& word : words) script += " '" + word + "'";
     script += ")\nCOMP_LINE='godwit";
     for (const std::string& word : words) script += " " + word;
     script += "'; COMP_POINT=${#COMP_LINE}\nCOMP_CWORD=" + std::to_string(words.size()) +
               "\n_godwit\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-    std::ofstream(folder_ / "try.bash") << script;
-    return lines_of(run_shell("bash --norc " + (folder_ / "try.bash").string() + " 2>&1"));
+    return lines_of(run_shell("bash --norc " + shell_word(folder_.write("try.bash", script).string()) + " 2>&1"));
   }
 
-  std::filesystem::path folder_;
+  test::ScratchFolder folder_;
+  std::filesystem::path completion_;
 };
 
 TEST_F(BashCompletion, OffersCommands) {
@@ -112,26 +107,22 @@ TEST_F(BashCompletion, OffersWhereAlembicsWaysEnd) {
 class BashTyping : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("godwit-typing-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / "godwit.bash") << bash_completion();
-    std::ofstream(folder_ / "godwit")
-        << "#!/bin/sh\n"
-           "case \"$1 $2\" in\n"
-           "  '__complete environments') printf '%s\\n' prod dev ;;\n"
-           "  '__complete migrations') printf '%s\\n' '1-my mig' \"2-it's\" 3-plain 4:colon ;;\n"
-           "  *) printf 'got'; printf '<%s>' \"$@\"; echo ;;\n"
-           "esac\n";
-    std::filesystem::permissions(folder_ / "godwit", std::filesystem::perms::owner_all);
+    completion_ = folder_.write("godwit.bash", bash_completion());
+    folder_.write_program("godwit",
+                          "#!/bin/sh\n"
+                          "case \"$1 $2\" in\n"
+                          "  '__complete environments') printf '%s\\n' prod dev ;;\n"
+                          "  '__complete migrations') printf '%s\\n' '1-my mig' \"2-it's\" 3-plain 4:colon ;;\n"
+                          "  *) printf 'got'; printf '<%s>' \"$@\"; echo ;;\n"
+                          "esac\n");
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // What the program gets when `keys` and then return are typed.
   std::string typed(const std::string& keys) {
     int terminal = -1;
     const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
     if (child == 0) {
-      ::setenv("PATH", (folder_.string() + ":/usr/bin:/bin").c_str(), 1);
+      ::setenv("PATH", (folder_.path().string() + ":/usr/bin:/bin").c_str(), 1);
       ::setenv("TERM", "dumb", 1);
       ::execlp("bash", "bash", "--norc", "--noprofile", "-i", nullptr);
       ::_exit(127);
@@ -140,7 +131,7 @@ class BashTyping : public ::testing::Test {
       EXPECT_EQ(::write(terminal, text.data(), text.size()), static_cast<ssize_t>(text.size()));
     };
     type("bind 'set enable-bracketed-paste off'; bind 'set bell-style none'; source " +
-         (folder_ / "godwit.bash").string() + "; stty -echo; PS1=; echo rea''dy\n");
+         shell_word(completion_.string()) + "; stty -echo; PS1=; echo rea''dy\n");
     std::string seen;
     EXPECT_TRUE(read_until(terminal, seen, "ready\r\n")) << seen;
     seen.clear();
@@ -166,7 +157,8 @@ class BashTyping : public ::testing::Test {
     return true;
   }
 
-  std::filesystem::path folder_;
+  test::ScratchFolder folder_;
+  std::filesystem::path completion_;
 };
 
 TEST_F(BashTyping, AnIdWithBlanksOrQuotesStaysOneWord) {
