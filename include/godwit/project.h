@@ -15,8 +15,11 @@ namespace godwit {
 // Where to look and what overrides the file. The library never reads the process environment by itself; the caller
 // hands it over (current_variables() does the usual thing).
 struct ProjectOptions {
-  std::filesystem::path folder = ".";           // the search for godwit.yaml starts here and goes upwards
-  std::optional<std::filesystem::path> file;    // this configuration file and no other
+  // The search for godwit.yaml, or else for migrate-mongo-config.js, starts here and goes upwards.
+  std::filesystem::path folder = ".";
+  // This configuration file and no other. Paths in a migrate-mongo-config.js named here are relative to `folder`, as that
+  // tool has it; otherwise to where the file lies.
+  std::optional<std::filesystem::path> file;
   std::map<std::string, std::string> variables; // for ${X} and GODWIT_*
 };
 
@@ -42,7 +45,8 @@ struct EnvironmentInfo {
 // An opened and checked configuration. Immutable; copies share it. Safe to use from several threads.
 class GODWIT_EXPORT Project {
  public:
-  // Reads and checks the configuration. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey, kConfigValue with
+  // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that; what it throws is
+  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey, kConfigValue with
   // file, line and column. Variables are looked up only for the environment that is used, so that a missing one does
   // not block the others.
   static Project open(const ProjectOptions& options);
@@ -50,6 +54,10 @@ class GODWIT_EXPORT Project {
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the configuration file lies
   [[nodiscard]] const std::filesystem::path& file() const;               // the configuration file
   [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
+  // Settings of the file that have no effect here, in words for people.
+  [[nodiscard]] const std::vector<std::string>& warnings() const;
+  // True for a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it.
+  [[nodiscard]] bool keeps_migrate_mongo_history() const;
   [[nodiscard]] std::vector<EnvironmentInfo> environments() const;
   // The environment for `name`; the default one for "" (GODWIT_ENV before the file's default_environment). Throws
   // kUnknownEnvironment with a suggestion.

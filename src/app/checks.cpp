@@ -192,6 +192,7 @@ void check_folder(const Project& project, std::vector<Finding>& findings) {
     where.project_folder = project.folder();
     where.folder = project.migrations_folder();
     where.ignored = project.state().config.ignored_files();
+    if (const auto& other = project.state().config.migrate_mongo()) where.only_extension = other->extension;
     const auto count = static_cast<std::int64_t>(migrate::discover(where).size());
     findings.push_back(
         {Finding::Level::kOk, "migrations",
@@ -222,6 +223,8 @@ std::vector<Finding> doctor(const ProjectOptions& options, const std::string& en
     findings.push_back({Finding::Level::kOk, "configuration", project->file().string(), ""});
   });
   if (!usable) return findings;
+  for (const std::string& warning : project->warnings())
+    findings.push_back({Finding::Level::kWarning, "configuration", warning, "take it out of " + project->file().filename().string()});
   check_folder(*project, findings);
   std::vector<std::string> names;
   app::guarded("environment", findings, [&] {

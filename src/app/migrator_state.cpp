@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/actor.h"
+#include "app/cache_folder.h"
 #include "app/convert.h"
 #include "app/deadline.h"
 #include "app/project.h"
@@ -34,16 +35,6 @@ class PublicContext final : public MigrationContext {
   const std::string& environment_;
   const std::map<std::string, std::string>& parameters_;
 };
-
-std::filesystem::path cache_folder(const config::Variables& variables) {
-  const auto value = [&variables](const char* name) {
-    const auto found = variables.find(name);
-    return found == variables.end() ? std::string() : found->second;
-  };
-  if (const std::string cache = value("XDG_CACHE_HOME"); cache.starts_with('/')) return cache + "/godwit";
-  if (const std::string home = value("HOME"); home.starts_with('/')) return home + "/.cache/godwit";
-  return {};
-}
 
 // Folder and cache for the engine; the parameters of a compiled-in migration are those of the configuration.
 migrate::Source compiled_source(const CompiledMigration& compiled, const std::string& environment,
@@ -91,7 +82,7 @@ migrate::Executor& Migrator::State::scripts() {
   migrate::ScriptExecutorOptions wiring;
   wiring.runtime.project_folder = project.folder();
   wiring.runtime.variables = project.state().variables;
-  wiring.runtime.cache_folder = cache_folder(project.state().variables);
+  wiring.runtime.cache_folder = app::cache_folder(project.state().variables);
   if (const std::uint64_t memory = project.state().config.script_memory_bytes(); memory > 0)
     wiring.runtime.memory_bytes = memory;
   wiring.runtime.bindings = [this, connections] {
@@ -131,6 +122,7 @@ Migrator::State::Order Migrator::State::order() {
   where.project_folder = project.folder();
   where.folder = project.migrations_folder();
   where.ignored = project.state().config.ignored_files();
+  if (const auto& other = project.state().config.migrate_mongo()) where.only_extension = other->extension;
   std::vector<migrate::Source> sources = migrate::discover(where);
   std::vector<migrate::Source> compiled;
   for (const CompiledMigration& migration : options.compiled)

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include "app/configuration_code.h"
 #include "base/text.h"
+#include "config/migrate_mongo.h"
 #include "godwit/error.h"
 
 extern char** environ;
@@ -23,15 +25,21 @@ Project::Project(std::shared_ptr<const State> state) : state_(std::move(state)) 
 
 Project Project::open(const ProjectOptions& options) {
   const std::filesystem::path folder = std::filesystem::absolute(options.folder);
-  config::Config config = options.file ? config::Config::read(folder / *options.file, options.variables)
-                                       : config::Config::find(folder, options.variables);
+  const std::filesystem::path file = options.file ? folder / *options.file : config::Config::locate(folder);
+  const bool is_code = config::is_migrate_mongo_file(file);
+  config::Config config = is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables)
+                                  : config::Config::read(file, options.variables);
   std::filesystem::path migrations = config.migrations_folder();
-  return Project(std::make_shared<const State>(State{std::move(config), options.variables, std::move(migrations)}));
+  std::map<std::string, std::string> variables = config.script_variables();
+  return Project(std::make_shared<const State>(State{std::move(config), std::move(variables), std::move(migrations)}));
 }
 
 const std::filesystem::path& Project::folder() const { return state_->config.folder(); }
 const std::filesystem::path& Project::file() const { return state_->config.file(); }
 const std::filesystem::path& Project::migrations_folder() const { return state_->migrations_folder; }
+
+const std::vector<std::string>& Project::warnings() const { return state_->config.warnings(); }
+bool Project::keeps_migrate_mongo_history() const { return state_->config.migrate_mongo().has_value(); }
 
 std::vector<EnvironmentInfo> Project::environments() const {
   std::string default_name;

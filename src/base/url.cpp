@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 #include <system_error>
+#include <vector>
 
 #include "base/text.h"
 
@@ -54,6 +55,20 @@ bool ends_in_password(const UrlParts& parts) {
   return port.empty() || !std::all_of(port.begin(), port.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
+std::vector<std::string_view> options_of(const UrlParts& parts) {
+  std::vector<std::string_view> options;
+  for (std::string_view rest = parts.options; !rest.empty();) {
+    const std::string_view option = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), option.size() + 1));
+    if (!option.empty()) options.push_back(option);
+  }
+  return options;
+}
+
+bool is_called(std::string_view option, std::string_view name) {
+  return lower_ascii(option.substr(0, option.find('='))) == lower_ascii(name);
+}
+
 }  // namespace
 
 UrlParts cut_url(std::string_view url) {
@@ -78,11 +93,7 @@ std::optional<char> unescaped_in(const UrlParts& parts) {
 }
 
 std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts) {
-  std::string_view options = parts.options;
-  while (!options.empty()) {
-    const std::string_view option = options.substr(0, options.find('&'));
-    options.remove_prefix(std::min(options.size(), option.size() + 1));
-    if (option.empty()) continue;
+  for (const std::string_view option : options_of(parts)) {
     const std::string_view name = option.substr(0, option.find('='));
     const auto same = [&](std::string_view known) { return lower_ascii(known) == lower_ascii(name); };
     if (std::any_of(kOptions.begin(), kOptions.end(), same)) continue;
@@ -91,6 +102,56 @@ std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts) {
     return UnknownUrlOption{printable(name), nearest(name, kOptions)};
   }
   return std::nullopt;
+}
+
+std::optional<std::string> url_option(std::string_view url, std::string_view name) {
+  std::optional<std::string> found;
+  for (const std::string_view option : options_of(cut_url(url)))
+    if (is_called(option, name) && option.size() > name.size()) found = percent_decode(option.substr(name.size() + 1));
+  return found;
+}
+
+std::string without_url_option(std::string_view url, std::string_view name) {
+  const UrlParts parts = cut_url(url);
+  std::vector<std::string> kept;
+  for (const std::string_view option : options_of(parts))
+    if (!is_called(option, name)) kept.emplace_back(option);
+  const std::string before(url.substr(0, url.size() - parts.options.size()));
+  if (parts.options.empty() || !kept.empty()) return before + join(kept, "&");
+  return before.substr(0, before.size() - 1);
+}
+
+std::string with_url_option(std::string_view url, std::string_view name, std::string_view value) {
+  std::string result = without_url_option(url, name);
+  const auto hosts = result.find("://") + 3;
+  const bool has_options = result.find('?') != std::string::npos;
+  // A connection string has a slash between its hosts and its options.
+  if (!has_options && result.find('/', hosts) == std::string::npos) result += '/';
+  result += has_options ? (result.ends_with('?') ? "" : "&") : "?";
+  return result.append(name).append("=").append(percent_encode(value));
+}
+
+std::string with_url_user(std::string_view url, std::string_view user, std::string_view password) {
+  const UrlParts parts = cut_url(url);
+  const auto begin = url.find("://") + 3;
+  const auto hosts = begin + (parts.user_info.empty() ? 0 : parts.user_info.size() + 1);
+  std::string result(url.substr(0, begin));
+  result += percent_encode(user) + ":" + percent_encode(password) + "@";
+  return result.append(url.substr(hosts));
+}
+
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});
+    }
+  }
+  return out;
 }
 
 std::optional<std::string> percent_decode(std::string_view text) {

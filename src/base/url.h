@@ -27,6 +27,17 @@ struct UnknownUrlOption {
 // The first option that the driver specifications do not name. Drivers ignore such an option.
 std::optional<UnknownUrlOption> unknown_option_in(const UrlParts& parts);
 
+// The value of an option (names are compared without case, as drivers do), percent-decoded; the last one counts.
+std::optional<std::string> url_option(std::string_view url, std::string_view name);
+// The URL with an option set to a value, percent-encoded; every earlier one of that name is gone. REQUIRES: "://" is in
+// `url`, for this and the two after it.
+std::string with_url_option(std::string_view url, std::string_view name, std::string_view value);
+std::string without_url_option(std::string_view url, std::string_view name);
+// The URL with this user and password in place of its own.
+std::string with_url_user(std::string_view url, std::string_view user, std::string_view password);
+
+// The text with everything but letters, digits and "-._~" written as %XX.
+std::string percent_encode(std::string_view text);
 // The text with its %XX replaced by the bytes that they stand for; nothing when a % is followed by something else.
 std::optional<std::string> percent_decode(std::string_view text);
 

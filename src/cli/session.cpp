@@ -96,6 +96,7 @@ Migrator Session::open_migrator(const Project& project) {
   look_up(environment_);
   Migrator migrator(project, std::move(options));
   narrator_.settle();
+  warn(project.warnings());
   interruption_.leave_at_once = false;
   return migrator;
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "config/dotenv.h"
+#include "config/migrate_mongo.h"
 #include "config/resolver.h"
 #include "config/spec.h"
 #include "config/yaml.h"
@@ -19,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kFileName = "godwit.yaml";
+constexpr const char* kMigrateMongoFileName = "migrate-mongo-config.js";
 constexpr const char* kDotenvName = ".env";
 constexpr std::uint64_t kMostDotenvBytes = std::uint64_t{1} << 20U;
 
@@ -51,8 +53,20 @@ struct Config::State {
         folder(file.parent_path()),
         spec(read_spec(parse_yaml(source), source)),
         variables(read_variables(folder, process)),
+        script_variables(process),
         migrations((folder / (spec.migrations ? spec.migrations->value : "migrations")).lexically_normal()),
         local_command(located_command(spec.local_command, folder)),
+        resolver(spec, source, variables, folder) {}
+  // What the code of such a file reads is its own affair: no `.env` is read for it.
+  State(Source text, MigrateMongoFile read, const fs::path& path, const fs::path& base, const Variables& process)
+      : source(std::move(text)),
+        file(fs::absolute(path).lexically_normal()),
+        folder(file.parent_path()),
+        spec(std::move(read.spec)),
+        variables(process, {}, kDotenvName),
+        script_variables(std::move(read.variables)),
+        warnings(std::move(read.warnings)),
+        migrations((fs::absolute(base) / spec.migrations->value).lexically_normal()),
         resolver(spec, source, variables, folder) {}
   State(const State&) = delete;  // the resolver borrows from its neighbours
   State& operator=(const State&) = delete;
@@ -62,6 +76,8 @@ struct Config::State {
   fs::path folder;
   ProjectSpec spec;
   VariableSet variables;
+  Variables script_variables;
+  std::vector<std::string> warnings;
   fs::path migrations;
   std::vector<std::string> local_command;
   Resolver resolver;
@@ -73,7 +89,16 @@ Config Config::parse(std::string_view text, const fs::path& file, const Variable
   return config;
 }
 
-Config Config::find(const fs::path& folder, const Variables& variables) {
+Config Config::from_migrate_mongo(std::string_view evaluated, std::string_view text, const fs::path& file,
+                                  const fs::path& base, const Variables& variables) {
+  Source source(file.filename().string(), std::string(text));
+  MigrateMongoFile read = read_migrate_mongo(evaluated, source);
+  Config config;
+  config.state_ = std::make_shared<const State>(std::move(source), std::move(read), file, base, variables);
+  return config;
+}
+
+fs::path Config::locate(const fs::path& folder) {
   std::error_code unknown;
   if (!fs::is_directory(folder, unknown))
     throw Error(ErrorCode::kConfigMissing, fmt::format("there is no folder {}", folder.lexically_normal().string()))
@@ -81,7 +106,8 @@ Config Config::find(const fs::path& folder, const Variables& variables) {
   Error missing(ErrorCode::kConfigMissing, fmt::format("there is no {} here or in a folder above", kFileName));
   for (fs::path at = fs::absolute(folder / ".").lexically_normal().parent_path();; at = at.parent_path()) {
     std::error_code ignored;
-    if (fs::is_regular_file(at / kFileName, ignored)) return read(at / kFileName, variables);
+    if (fs::is_regular_file(at / kFileName, ignored)) return at / kFileName;
+    if (fs::is_regular_file(at / kMigrateMongoFileName, ignored)) return at / kMigrateMongoFileName;
     missing.detail("looked in " + at.string());
     if (fs::exists(at / "godwit.yml", ignored))
       missing.detail(fmt::format("{} is there: its name must be {}", (at / "godwit.yml").string(), kFileName));
@@ -113,6 +139,10 @@ base::Duration Config::script_timeout() const {
 std::uint64_t Config::script_memory_bytes() const {
   return state_->spec.memory ? state_->spec.memory->value : kDefaultMemoryBytes;
 }
+
+const std::optional<MigrateMongo>& Config::migrate_mongo() const { return state_->spec.migrate_mongo; }
+const Variables& Config::script_variables() const { return state_->script_variables; }
+const std::vector<std::string>& Config::warnings() const { return state_->warnings; }
 
 std::vector<EnvironmentSummary> Config::environments() const {
   std::vector<EnvironmentSummary> summaries;

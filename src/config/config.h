@@ -21,6 +21,17 @@ using Variables = std::map<std::string, std::string>;
 // What to do when the file of an applied migration differs from what was applied.
 enum class OnModified { kFail, kWarn, kRerun };
 
+// The history that the tool migrate-mongo keeps in the database, and its conventions. godwit goes on with both, so that
+// people can go back (docs/formats/state.md, "The other tool's state").
+struct MigrateMongo {
+  std::string changelog = "changelog";            // collection, in the environment's database
+  std::optional<std::string> lock;                // collection; nothing = its lock is off
+  std::optional<base::Duration> lock_ttl;         // of its lock; nothing = for ever
+  bool use_file_hash = false;                     // rows hold hashes, and an edited file is pending again
+  std::string extension = ".js";                  // what migrations end in; other files in the folder are no business of it
+  bool uses_modules = false;                      // `create` writes ES modules
+};
+
 // Where a value came from, for `env show --origin`.
 struct Setting {
   std::string key;
@@ -40,6 +51,7 @@ struct Environment {
   base::Duration lease{30000};
   OnModified on_modified = OnModified::kFail;
   base::Duration server_selection{10000};   // how long to look for a server before giving up
+  bool ignores_undefined = false;     // scripts' fields that are undefined are left out, as the driver's option has it
   bool backup_before_up = false;      // wanted by the file; whoever changes data must obey or refuse
   std::vector<Setting> settings;
 };
@@ -61,10 +73,16 @@ class Config {
   // each with "FILE:LINE:COLUMN" as its first detail. Every environment is checked for keys and types here, whether it
   // is used or not; variables are looked up in environment() only.
   static Config parse(std::string_view text, const std::filesystem::path& file, const Variables& variables);
-  // Finds godwit.yaml in `folder` or above it and parses it. Throws kConfigMissing naming where it looked.
-  static Config find(const std::filesystem::path& folder, const Variables& variables);
+  // Where the project that `folder` belongs to says what it is: godwit.yaml in it or above it, or, where there is none,
+  // a migrate-mongo-config.js. Throws kConfigMissing naming where it looked.
+  static std::filesystem::path locate(const std::filesystem::path& folder);
   // Reads exactly this file.
   static Config read(const std::filesystem::path& file, const Variables& variables);
+
+  // What `migrate-mongo-config.js` comes to. `evaluated` is what its code gives (config/migrate_mongo.h), `text` the code
+  // itself, `base` what its paths are relative to. Throws kConfigValue.
+  static Config from_migrate_mongo(std::string_view evaluated, std::string_view text, const std::filesystem::path& file,
+                                   const std::filesystem::path& base, const Variables& variables);
 
   [[nodiscard]] const std::filesystem::path& file() const;
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the file lies, absolute
@@ -74,6 +92,9 @@ class Config {
   [[nodiscard]] base::Duration script_timeout() const;                   // `defaults.timeout`; zero = none
   [[nodiscard]] std::uint64_t script_memory_bytes() const;               // `defaults.memory`
   [[nodiscard]] const std::map<std::string, std::string>& parameters() const;  // `params:`, given to ctx.params
+  [[nodiscard]] const std::optional<MigrateMongo>& migrate_mongo() const;  // nothing: not a project of that tool
+  [[nodiscard]] const Variables& script_variables() const;               // process.env of scripts
+  [[nodiscard]] const std::vector<std::string>& warnings() const;        // what in the file has no effect
   [[nodiscard]] std::vector<EnvironmentSummary> environments() const;    // in the file's order
   // The name to use for `asked`; for "": GODWIT_ENV, then default_environment, then the only one there is. Throws
   // kUnknownEnvironment with a suggestion, kConfigValue when there is no default.

@@ -159,6 +159,7 @@ Resolver::Found Resolver::find_database(const EnvironmentSpec& spec, const Found
   if (url.is_override && path_counts) return of_path;
   if (spec.main.database) return fill(*spec.main.database);
   if (path_counts) return of_path;
+  if (!spec.main.fallback_database.empty()) return Found{spec.main.fallback_database, "the driver's own database", "default"};
   const std::string reason =
       checked.database.empty()
           ? fmt::format("{} names no database", spec.main.path)
@@ -225,6 +226,7 @@ Environment Resolver::environment(const EnvironmentSpec& spec) const {
   environment.database = database.text;
   environment.settings.push_back(Setting{"url", base::redact_url(url.text), url.origin});
   environment.settings.push_back(Setting{"database", database.text, database.origin});
+  environment.ignores_undefined = spec.ignores_undefined;
   find_state(spec, database, environment);
   add_settings(spec, environment);
   return environment;

@@ -57,12 +57,15 @@ std::string_view Source::from(int line, int byte) const {
   return std::string_view(text_).substr(std::min(start, text_.size()));
 }
 
-std::string Source::place(Position at) const { return fmt::format("{}:{}:{}", name_, at.line, at.column); }
+std::string Source::place(Position at) const {
+  return at.line == 0 ? name_ : fmt::format("{}:{}:{}", name_, at.line, at.column);
+}
 
 Error Source::error(ErrorCode code, std::string message, Position at) const {
   constexpr std::size_t kLongestLine = 160;
   Error error(code, std::move(message));
   error.detail(place(at));
+  if (at.line == 0) return error;
   std::string line(line_text(at.line - 1));
   while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
   std::replace(line.begin(), line.end(), '\t', ' ');

@@ -10,7 +10,7 @@
 
 namespace godwit::config {
 
-// Where something stands: line and column, in characters, both from 1.
+// Where something stands: line and column, in characters, both from 1. Line 0 stands for the whole file.
 struct Position {
   int line = 1;
   int column = 1;
@@ -30,7 +30,7 @@ class Source {
   [[nodiscard]] Position position(std::size_t offset) const;
   // The text from a place (line and byte from 0) to the end.
   [[nodiscard]] std::string_view from(int line, int byte) const;
-  // "godwit.yaml:18:5".
+  // "godwit.yaml:18:5"; "godwit.yaml" for the whole file.
   [[nodiscard]] std::string place(Position at) const;
   // An error whose first detail is the place. The line itself and a mark under the column follow, unless the line may
   // hold a secret or is very long.

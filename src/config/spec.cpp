@@ -205,6 +205,18 @@ std::map<std::string, std::string> read_parameters(const Section& section) {
   return parameters;
 }
 
+MigrateMongo read_migrate_mongo_section(const Section& section) {
+  section.allow({"changelog", "lock", "lock_ttl", "use_file_hash", "extension"});
+  MigrateMongo history;
+  if (const auto changelog = read_fixed(section, "changelog")) history.changelog = changelog->value;
+  if (const auto lock = read_fixed(section, "lock")) history.lock = lock->value;
+  if (const auto ttl = section.duration("lock_ttl", "1s", "30d")) history.lock_ttl = ttl->value;
+  if (const auto hashed = section.truth("use_file_hash")) history.use_file_hash = hashed->value;
+  if (const auto extension = read_fixed(section, "extension")) history.extension = extension->value;
+  if (!history.extension.starts_with('.')) throw section.wrong(*section.find("extension"), "an extension like .js");
+  return history;
+}
+
 void check_default_environment(const ProjectSpec& spec, const Source& source) {
   if (!spec.default_environment) return;
   const std::string& name = spec.default_environment->value;
@@ -220,7 +232,7 @@ void check_default_environment(const ProjectSpec& spec, const Source& source) {
 ProjectSpec read_spec(const Node& root_node, const Source& source) {
   const Section root(source, root_node, "");
   root.allow({"version", "migrations", "default_environment", "environments", "defaults", "storage", "ignore", "local",
-              "params"});
+              "params", "migrate_mongo"});
   if (root.find("version") == nullptr)
     throw source.error(ErrorCode::kConfigValue, source.name() + " has no version", root.at()).fix("add version: 1");
   root.integer("version", 1, 1);
@@ -233,6 +245,7 @@ ProjectSpec read_spec(const Node& root_node, const Source& source) {
   spec.ignored = read_fixed_list(root, "ignore", Section::Shape::kListOrOne);
   if (const auto local = root.section("local")) spec.local_command = read_local_command(*local);
   if (const auto parameters = root.section("params")) spec.parameters = read_parameters(*parameters);
+  if (const auto history = root.section("migrate_mongo")) spec.migrate_mongo = read_migrate_mongo_section(*history);
   check_default_environment(spec, source);
   return spec;
 }

@@ -27,6 +27,7 @@ struct DatabaseSpec {
   std::optional<PlacedTemplate> url_file;
   std::vector<PlacedTemplate> url_command;
   std::optional<PlacedTemplate> database;
+  std::string fallback_database;  // where neither `database` nor the URL names one
 };
 
 struct EnvironmentSpec {
@@ -39,6 +40,7 @@ struct EnvironmentSpec {
   std::optional<Placed<base::Duration>> server_selection;
   std::optional<PlacedTemplate> state_database;
   std::optional<PlacedTemplate> state_prefix;
+  bool ignores_undefined = false;
 };
 
 struct ProjectSpec {
@@ -52,6 +54,7 @@ struct ProjectSpec {
   std::vector<std::string> ignored;
   std::vector<std::string> local_command;
   std::map<std::string, std::string> parameters;
+  std::optional<MigrateMongo> migrate_mongo;
 };
 
 // Throws kConfigUnknownKey and kConfigValue for anything in any part of the file.

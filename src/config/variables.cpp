@@ -63,6 +63,13 @@ Template::Template(std::string_view text) : written_(text) {
   parts_.push_back(Part{std::move(literal), {}, {}});
 }
 
+Template Template::literal(std::string_view text) {
+  Template whole;
+  whole.written_ = text;
+  whole.parts_.push_back(Part{std::string(text), {}, {}});
+  return whole;
+}
+
 Template::Part Template::reference(std::string_view inner) {
   const auto colon = inner.find(":-");
   const std::string_view name = inner.substr(0, colon);

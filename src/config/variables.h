@@ -37,6 +37,8 @@ class Template {
   Template() = default;
   // Throws kConfigValue, without a place, for what starts with ${ and is neither.
   explicit Template(std::string_view text);
+  // A template without variables: every character of `text` stands for itself.
+  static Template literal(std::string_view text);
 
   [[nodiscard]] const std::string& as_written() const { return written_; }
   [[nodiscard]] bool has_variables() const;

@@ -29,6 +29,13 @@ bool is_ignored(const std::string& name, const DiscoverOptions& options) {
          std::any_of(options.ignored.begin(), options.ignored.end(), matches);
 }
 
+// Beside the usual ones: what the other tool takes for a template.
+bool is_passed_over(const std::string& name, const DiscoverOptions& options) {
+  if (options.only_extension.empty()) return false;
+  return fs::path(name).extension().string() != options.only_extension ||
+         name == "sample-migration" + options.only_extension;
+}
+
 bool is_script(const fs::path& path) {
   const std::string extension = path.extension().string();
   return std::find(kScriptExtensions.begin(), kScriptExtensions.end(), extension) != kScriptExtensions.end() &&
@@ -98,7 +105,7 @@ std::vector<Source> discover(const DiscoverOptions& options) {
   std::vector<std::string> unknown;
   for (const std::string& name : base::list_folder(options.folder)) {
     const fs::path path = options.folder / name;
-    if (is_ignored(name, options) || fs::is_directory(path, reason)) continue;
+    if (is_ignored(name, options) || is_passed_over(name, options) || fs::is_directory(path, reason)) continue;
     // Reading a pipe would wait for somebody to write into it.
     if (is_script(path) && base::is_utf8(name) && fs::is_regular_file(path, reason)) {
       sources.push_back(read_source(path, options));

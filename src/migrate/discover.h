@@ -13,8 +13,11 @@ struct DiscoverOptions {
   std::filesystem::path project_folder;   // `Source::file` is relative to it
   std::filesystem::path folder;           // absolute
   std::vector<std::string> ignored;       // patterns of names that are no migrations
+  std::string only_extension;             // ".js": every other file is none of ours; empty = see discover()
 };
 
+// Where the extension is given, files that do not end in it are passed over.
+//
 // All migrations in the folder, in order of their names (UTF-16 code units, as migrate-mongo sorts). Sub-folders, dot
 // files, Markdown, package.json, tsconfig.json and sample-migration.js are no migrations. Throws kNoMigrationsFolder;
 // kUnknownFile for any other file that is none, naming all of them; kDuplicateMigration; kFile.

@@ -107,6 +107,21 @@ LoadedScript load_script(EngineState& engine, const std::filesystem::path& file)
   return script;
 }
 
+std::string evaluate_exports(EngineState& engine, const LoadedScript& script) {
+  JSContext* cx = engine.context();
+  const JS::RootedObject evaluate(cx, engine.require_builtin("internal/exported"));
+  const JS::RootedValue function(cx, JS::ObjectOrNullValue(evaluate));
+  JS::RootedValueArray<1> arguments(cx);
+  arguments[0].set(script.exports);
+  JS::RootedValue result(cx);
+  if (!evaluate || !JS::Call(cx, JS::UndefinedHandleValue, function, arguments, &result))
+    throw report_pending(engine, ErrorCode::kScriptThrew);
+  const JS::RootedObject promise(cx, &result.toObject());
+  wait_for(engine, promise, script.shown);
+  const JS::RootedString text(cx, JS::GetPromiseResult(promise).toString());
+  return to_utf8(cx, text);
+}
+
 bool find_export(JSContext* cx, JS::HandleValue exports, const char* name, JS::MutableHandleValue value,
                  JS::MutableHandleValue self) {
   value.setUndefined();

@@ -22,6 +22,9 @@ struct LoadedScript {
 // in particular: the caller asks the watchdog first.
 LoadedScript load_script(EngineState& engine, const std::filesystem::path& file);
 
+// What Runtime::evaluate gives, for a script that was loaded. Throws as load_script does.
+std::string evaluate_exports(EngineState& engine, const LoadedScript& script);
+
 // The value that a script exports as `name`, itself or in its default export; `self` becomes what holds it. Undefined
 // when there is none. False with an exception pending when a getter throws.
 bool find_export(JSContext* cx, JS::HandleValue exports, const char* name, JS::MutableHandleValue value,

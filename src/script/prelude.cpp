@@ -13,6 +13,7 @@ extern const std::string_view kPreludeConsoleJs;
 extern const std::string_view kPreludeEncodingJs;
 extern const std::string_view kPreludeEqualJs;
 extern const std::string_view kPreludeErrorsJs;
+extern const std::string_view kPreludeExportedJs;
 extern const std::string_view kPreludeInspectJs;
 extern const std::string_view kPreludeLanguageJs;
 extern const std::string_view kPreludePathJs;
@@ -34,6 +35,7 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/encoding", kPreludeEncodingJs, true},
       PreludePart{"internal/equal", kPreludeEqualJs, true},
       PreludePart{"internal/errors", kPreludeErrorsJs, true},
+      PreludePart{"internal/exported", kPreludeExportedJs, true},
       PreludePart{"internal/inspect", kPreludeInspectJs, true},
       PreludePart{"internal/language", kPreludeLanguageJs, true},
       PreludePart{"internal/process", kPreludeProcessJs, true},

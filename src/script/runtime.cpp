@@ -129,6 +129,16 @@ ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
   return state_->scripts.emplace(real, std::move(script)).first->second.info;
 }
 
+std::string Runtime::evaluate(const fs::path& file, const std::stop_token& stop) {
+  load(file, stop);
+  CallOptions options;
+  options.timeout = state_->options.load_timeout;
+  const Limits limits{options.timeout, state_->options.memory_bytes, stop};
+  const LoadedScript& script = state_->scripts.at(state_->real(file));
+  return state_->guarded(limits, options, "what " + script.shown + " exports",
+                         [&] { return evaluate_exports(state_->engine, script); });
+}
+
 void Runtime::call(const fs::path& file, const CallOptions& options, Host& host, Counts& counts,
                    const std::stop_token& stop) {
   state_->check_usable();

@@ -93,6 +93,10 @@ class Runtime {
   // What the top level writes to the console reaches the host of the next call.
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
+  // Runs a file of settings and gives what it exports as JSON: {"config": …, "variables": process.env afterwards}. It may
+  // export an object, a promise of one, or a function that gives either. Throws as load() does.
+  std::string evaluate(const std::filesystem::path& file, const std::stop_token& stop = {});
+
   // Calls an exported function as migrate-mongo does, with (db, client, ctx), waits for its promise and for operations
   // that it left outstanding (each named in a warning). Functions that declare a callback (`up(db, next)`,
   // `up(db, client, next)` with the last parameter called) are waited for until they call it.

@@ -304,14 +304,14 @@ TEST(Config, IsFoundInAFolderAbove) {
   const ScratchFolder folder;
   folder.write("godwit.yaml", with(""));
   folder.write("a/b/file", "");
-  const Config config = Config::find(folder.path() / "a" / "b", {});
+  const Config config = Config::read(Config::locate(folder.path() / "a" / "b"), {});
   EXPECT_EQ(config.folder(), folder.path());
   EXPECT_EQ(config.file(), folder.path() / "godwit.yaml");
-  EXPECT_EQ(Config::find(folder.path() / "a" / "..", {}).folder(), folder.path());
+  EXPECT_EQ(Config::read(Config::locate(folder.path() / "a" / ".."), {}).folder(), folder.path());
 }
 
 TEST(Config, SaysThatAFolderIsNotThere) {
-  const Error error = error_of([&] { Config::find("/nope/./x", {}); });
+  const Error error = error_of([&] { Config::read(Config::locate("/nope/./x"), {}); });
   EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
   EXPECT_EQ(error.message(), "there is no folder /nope/x");
 }
@@ -319,7 +319,7 @@ TEST(Config, SaysThatAFolderIsNotThere) {
 TEST(Config, SaysWhereItLookedWhenThereIsNone) {
   const ScratchFolder folder;
   folder.write("sub/godwit.yml", with(""));
-  const Error error = error_of([&] { Config::find(folder.path() / "sub", {}); });
+  const Error error = error_of([&] { Config::read(Config::locate(folder.path() / "sub"), {}); });
   EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
   EXPECT_EQ(error.message(), "there is no godwit.yaml here or in a folder above");
   EXPECT_EQ(error.details().at(0), "looked in " + (folder.path() / "sub").string());

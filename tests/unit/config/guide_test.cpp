@@ -42,6 +42,7 @@ TEST(Guide, HasARowForEveryKey) {
       {"", good + ", zzzzzzzz: 1 }\n"},
       {"state.", good + ", state: { zzzzzzzz: 1 } }\n"},
       {"", good + "}\ndefaults: { zzzzzzzz: 1 }\n"},
+      {"", good + "}\nmigrate_mongo: { zzzzzzzz: 1 }\n"},
       {"local.", good + "}\nlocal: { zzzzzzzz: 1 }\n"},
   };
   const std::string text = guide();

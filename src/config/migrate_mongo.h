@@ -1,0 +1,33 @@
+// Projects of the tool migrate-mongo: what their configuration says, and what of it godwit goes on with.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/dotenv.h"
+#include "config/spec.h"
+
+namespace godwit::config {
+
+// The name of a migrate-mongo project's only environment.
+inline constexpr const char* kMigrateMongoEnvironment = "default";
+
+// What `migrate-mongo-config.js` comes to once its code has run.
+struct MigrateMongoFile {
+  ProjectSpec spec;                        // one environment, and spec.migrate_mongo
+  std::map<std::string, std::string> variables;  // process.env as the file left it (dotenv adds to it)
+  std::vector<std::string> warnings;       // what has no effect here, for people
+};
+
+// `evaluated` is JSON, {"config": what the file exports, "variables": process.env afterwards}; the keys are those of
+// migrate-mongo 14 (docs/guide/from-migrate-mongo.md). Throws kConfigValue, with the file as its place, for a value of
+// the wrong kind and where nothing, or no url, is exported; then it names variables that the file's text asks for and
+// that are not set.
+MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& source);
+
+// True for migrate-mongo-config.js and its siblings, and any other file of JavaScript or TypeScript.
+bool is_migrate_mongo_file(const std::filesystem::path& file);
+
+}  // namespace godwit::config

@@ -1,0 +1,121 @@
+#include "config/migrate_mongo.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/config.h"
+#include "config/driver_options.h"
+#include "support/error_of.h"
+
+namespace godwit::config {
+namespace {
+
+using test::error_of;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Config of(const std::string& config, const std::string& text = {}, const std::string& variables = "{}") {
+  return Config::from_migrate_mongo("{\"config\":" + config + ",\"variables\":" + variables + "}", text,
+                                    "/shop/migrate-mongo-config.js", "/shop", {});
+}
+
+std::string url_of(std::string_view url, std::string_view options) { return connect_as_driver(url, options).url; }
+
+constexpr const char* kUsual = R"({"mongodb": {"url": "mongodb://db:27017", "databaseName": "shop", "options": {}},
+  "migrationsDir": "db/migrations", "changelogCollectionName": "changelog", "lockCollectionName": "changelog_lock",
+  "lockTtl": 60, "migrationFileExtension": ".mjs", "useFileHash": true, "moduleSystem": "esm"})";
+
+TEST(MigrateMongoFile, BecomesOneEnvironmentWithItsHistory) {
+  const Config config = of(kUsual);
+  EXPECT_EQ(config.migrations_folder(), "/shop/db/migrations");
+  EXPECT_EQ(config.environment_name(""), "default");
+  const Environment environment = config.environment("default");
+  EXPECT_EQ(environment.url.reveal(), "mongodb://db:27017");
+  EXPECT_EQ(environment.database, "shop");
+  EXPECT_EQ(environment.on_modified, OnModified::kRerun);
+  ASSERT_TRUE(config.migrate_mongo());
+  EXPECT_EQ(config.migrate_mongo()->lock, "changelog_lock");
+  EXPECT_EQ(config.migrate_mongo()->lock_ttl, base::Duration(60000));
+  EXPECT_EQ(config.migrate_mongo()->extension, ".mjs");
+  EXPECT_TRUE(config.migrate_mongo()->use_file_hash);
+  EXPECT_THAT(config.warnings(), IsEmpty());
+}
+
+TEST(MigrateMongoFile, NeedsNothingButAUrl) {
+  const Config config = of(R"({"mongodb": {"url": "mongodb://db/shop"}})");
+  EXPECT_EQ(config.migrations_folder(), "/shop/migrations");
+  EXPECT_EQ(config.environment("").database, "shop");
+  EXPECT_EQ(config.environment("").on_modified, OnModified::kWarn);
+  EXPECT_EQ(config.migrate_mongo()->changelog, "changelog");
+  EXPECT_EQ(config.migrate_mongo()->lock, std::nullopt);
+}
+
+TEST(MigrateMongoFile, TakesTheDriversDatabaseWhereNobodyNamesOne) {
+  EXPECT_EQ(of(R"({"mongodb": {"url": "mongodb://db"}})").environment("").database, "test");
+}
+
+TEST(MigrateMongoFile, HasNoLockWhereTheToolHasNone) {
+  EXPECT_EQ(of(R"({"mongodb": {"url": "mongodb://db"}, "lockCollectionName": "l", "lockTtl": 0})").migrate_mongo()->lock,
+            std::nullopt);
+  const auto for_ever = of(R"({"mongodb": {"url": "mongodb://db"}, "lockCollectionName": "l"})").migrate_mongo();
+  EXPECT_EQ(for_ever->lock, "l");
+  EXPECT_EQ(for_ever->lock_ttl, std::nullopt);
+}
+
+TEST(MigrateMongoFile, LeavesDollarsAndBracesOfAPasswordAlone) {
+  EXPECT_EQ(of(R"({"mongodb": {"url": "mongodb://ada:a$$b%7B@db/shop"}})").environment("").url.reveal(),
+            "mongodb://ada:a$$b%7B@db/shop");
+}
+
+TEST(MigrateMongoFile, NamesKeysAndOptionsWithoutEffect) {
+  EXPECT_THAT(of(R"({"mongodb": {"url": "mongodb://db", "options": {"useNewUrlParser": true, "foo": 1}}, "dateFormat": "x"})")
+                  .warnings(),
+              ElementsAre("dateFormat has no effect in godwit", "mongodb.options.foo has no effect in godwit"));
+}
+
+TEST(MigrateMongoFile, SaysWhichVariableIsNotSet) {
+  const Error error = error_of([] {
+    of(R"({"mongodb": {}})", "module.exports = { mongodb: { url: process.env.MONGO_URL || process.env['DB_URL'] } }",
+       R"({"DB_URL": "x"})");
+  });
+  EXPECT_EQ(error.code(), ErrorCode::kConfigValue);
+  EXPECT_EQ(error.message(), "migrate-mongo-config.js gives no mongodb.url");
+  EXPECT_THAT(error.details(), ElementsAre("migrate-mongo-config.js", "it reads MONGO_URL, which is not set"));
+}
+
+TEST(MigrateMongoFile, RefusesWhatIsNoConfiguration) {
+  EXPECT_EQ(error_of([] { of("null"); }).message(), "migrate-mongo-config.js exports no configuration");
+  EXPECT_EQ(error_of([] { of(R"({"mongodb": {"url": 5}})"); }).message(), "url is number, not a text");
+  EXPECT_EQ(error_of([] { of(R"({"mongodb": {"url": "mongodb://h"}, "migrationFileExtension": "js"})"); }).message(),
+            "migrationFileExtension is \"js\"");
+}
+
+TEST(DriverOptions, BecomeOptionsOfTheUrl) {
+  EXPECT_EQ(url_of("mongodb://h", R"({"connectTimeoutMS": 5000, "ssl": true, "readPreference": {"mode": "secondary"}})"),
+            "mongodb://h/?connectTimeoutMS=5000&readPreference=secondary&tls=true");
+  EXPECT_EQ(url_of("mongodb://h/shop?w=1", R"({"writeConcern": {"w": "majority", "j": true}, "compressors": ["zstd", "zlib"]})"),
+            "mongodb://h/shop?compressors=zstd%2Czlib&journal=true&w=majority");
+}
+
+TEST(DriverOptions, WinOverTheUrl) {
+  EXPECT_EQ(url_of("mongodb://h/?retryWrites=false&W=1", R"({"retryWrites": true})"), "mongodb://h/?W=1&retryWrites=true");
+}
+
+TEST(DriverOptions, PutUserAndPasswordIntoTheUrl) {
+  EXPECT_EQ(url_of("mongodb://old:x@h/shop", R"({"auth": {"username": "ada", "password": "p/@:?"}})"),
+            "mongodb://ada:p%2F%40%3A%3F@h/shop");
+}
+
+TEST(DriverOptions, LeaveOutWhatOnlyTheNodeDriverKnows) {
+  EXPECT_EQ(url_of("mongodb://h/?maxConnecting=2&useUnifiedTopology=true", ""), "mongodb://h/");
+}
+
+TEST(DriverOptions, KeepWhatIsNoUrl) { EXPECT_EQ(url_of("local", R"({"w": 1})"), "local"); }
+
+TEST(DriverOptions, TellWhenUndefinedIsIgnored) {
+  EXPECT_TRUE(connect_as_driver("mongodb://h", R"({"ignoreUndefined": true})").ignores_undefined);
+}
+
+}  // namespace
+}  // namespace godwit::config
