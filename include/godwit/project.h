@@ -84,7 +84,7 @@ GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
 
 struct CreateOptions {
   std::string name;              // the description; what is no letter, digit, '.', '_' or '-' becomes a dash
-  std::string kind = "js";       // "js", "cjs" or "mjs"
+  std::string kind = "js";       // "js", "cjs", "mjs", "ts", "cts" or "mts"
 };
 // Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js or godwit's own template and
 // returns its path. Two calls within a second get different ids. Throws kUsage for an empty name.

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "app/file_name.h"
 #include "app/project.h"
 #include "base/clock.h"
@@ -35,7 +38,26 @@ export async function down(db, client, ctx) {
 }
 )";
 
+constexpr std::string_view kTypeScript =
+    R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
+import type { Db, MongoClient } from 'mongodb';
+
+export async function up(db: Db, client: MongoClient): Promise<void> {
+  // await db.collection('users').updateMany({ nick: { $exists: true } }, { $rename: { nick: 'nickname' } });
+}
+
+export async function down(db: Db, client: MongoClient): Promise<void> {
+  // await db.collection('users').updateMany({ nickname: { $exists: true } }, { $rename: { nickname: 'nick' } });
+}
+)";
+
+bool is_kind(std::string_view kind) {
+  constexpr std::array<std::string_view, 6> kKinds{"js", "cjs", "mjs", "ts", "cts", "mts"};
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
+}
+
 std::string template_for(const Project& project, const std::string& kind) {
+  if (kind.ends_with("ts")) return std::string(kTypeScript);
   if (auto sample = base::read_file_if_exists(project.migrations_folder() / "sample-migration.js"); sample && kind != "mjs")
     return *sample;
   return std::string(kind == "mjs" ? kModule : kCommonJs);
@@ -87,8 +109,8 @@ fs::path create_migration(const Project& project, const CreateOptions& options) 
   const std::string name = app::file_name_part(options.name);
   if (name.empty())
     throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name)).fix("godwit create split-name").detail("a name has at least one letter or digit");
-  if (options.kind != "js" && options.kind != "cjs" && options.kind != "mjs")
-    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("choose js, cjs or mjs");
+  if (!is_kind(options.kind))
+    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("choose js, cjs, mjs, ts, cts or mts");
   const fs::path& folder = project.migrations_folder();
   base::make_folder(folder);
   const std::string text = template_for(project, options.kind);

@@ -22,9 +22,9 @@ const OptionSpec kForce{.name = "force", .help = "with --only: run it once more 
 const OptionSpec kBatch{.name = "batch", .help = "what the last run applied"};
 const OptionSpec kKind{.name = "kind",
                        .value = "KIND",
-                       .help = "js, cjs or mjs (default js)",
+                       .help = "js, cjs, mjs, ts, cts or mts (default js)",
                        .completes = Completes::kWords,
-                       .words = "js cjs mjs"};
+                       .words = "js cjs mjs ts cts mts"};
 
 const std::vector<std::string_view> kRun = {"dry-run", "timeout", "wait-lock", "reason", "confirm", "param"};
 const std::vector<std::string_view> kLedger = {"dry-run", "timeout", "wait-lock", "reason", "confirm"};

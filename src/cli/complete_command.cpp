@@ -20,7 +20,7 @@ std::vector<std::string> environment_names(const Project& project) {
 
 // Read off the folder, since asking the database would take too long.
 std::vector<std::string> migration_ids(const Project& project) {
-  constexpr std::array<std::string_view, 3> kEndings = {".js", ".cjs", ".mjs"};
+  constexpr std::array<std::string_view, 6> kEndings = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"};
   std::vector<std::string> ids;
   for (const auto& entry : std::filesystem::directory_iterator(project.migrations_folder())) {
     const std::string ending = entry.path().extension().string();

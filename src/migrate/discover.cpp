@@ -18,9 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 3> kScriptExtensions = {".js", ".cjs", ".mjs"};
-constexpr std::array<std::string_view, 6> kNoMigrations = {"*.md",         "package.json",        "package-lock.json",
-                                                           "tsconfig.json", "sample-migration.js", "LICENSE*"};
+constexpr std::array<std::string_view, 3> kJavaScriptExtensions = {".js", ".cjs", ".mjs"};
+constexpr std::array<std::string_view, 3> kTypeScriptExtensions = {".ts", ".cts", ".mts"};
+constexpr std::array<std::string_view, 9> kNoMigrations = {
+    "*.md", "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.js", "LICENSE*", "*.d.ts", "*.d.cts",
+    "*.d.mts"};
 
 bool is_ignored(const std::string& name, const DiscoverOptions& options) {
   if (name.starts_with('.')) return true;
@@ -36,16 +38,18 @@ bool is_passed_over(const std::string& name, const DiscoverOptions& options) {
          name == "sample-migration" + options.only_extension;
 }
 
-bool is_script(const fs::path& path) {
+// What the extension says; empty when it is no script's.
+std::string_view kind_of(const fs::path& path) {
   const std::string extension = path.extension().string();
-  return std::find(kScriptExtensions.begin(), kScriptExtensions.end(), extension) != kScriptExtensions.end() &&
-         !path.stem().empty();
+  const auto is_among = [&extension](const auto& all) { return std::find(all.begin(), all.end(), extension) != all.end(); };
+  if (path.stem().empty()) return {};
+  return is_among(kJavaScriptExtensions) ? "javascript" : is_among(kTypeScriptExtensions) ? "typescript" : "";
 }
 
 Source read_source(const fs::path& path, const DiscoverOptions& options) {
   Source source;
   source.id = path.stem().string();
-  source.kind = "javascript";
+  source.kind = kind_of(path);
   source.path = path;
   source.file = path.lexically_relative(options.project_folder).string();
   source.text = base::read_file(path);
@@ -59,7 +63,7 @@ Source read_source(const fs::path& path, const DiscoverOptions& options) {
               fmt::format("{} in {} {} no migration", base::counted(static_cast<std::int64_t>(names.size()), "file"),
                           options.folder.filename().string(), names.size() == 1 ? "is" : "are"));
   for (const std::string& name : names) error.detail((options.folder / name).lexically_relative(options.project_folder));
-  throw error.fix("move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs or .mjs");
+  throw error.fix("move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts");
 }
 
 void refuse_duplicates(const std::vector<Source>& sources) {
@@ -107,7 +111,7 @@ std::vector<Source> discover(const DiscoverOptions& options) {
     const fs::path path = options.folder / name;
     if (is_ignored(name, options) || is_passed_over(name, options) || fs::is_directory(path, reason)) continue;
     // Reading a pipe would wait for somebody to write into it.
-    if (is_script(path) && base::is_utf8(name) && fs::is_regular_file(path, reason)) {
+    if (!kind_of(path).empty() && base::is_utf8(name) && fs::is_regular_file(path, reason)) {
       sources.push_back(read_source(path, options));
     } else {
       unknown.push_back(base::printable(name));

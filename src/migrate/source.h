@@ -47,7 +47,7 @@ struct CompiledCode {
 // One migration that exists now.
 struct Source {
   std::string id;
-  std::string kind;                       // "javascript", "compiled"
+  std::string kind;                       // "javascript", "typescript", "compiled"
   std::string file;                       // relative to the project folder; empty when compiled in
   std::filesystem::path path;             // absolute; empty when compiled in
   std::string checksum;                   // sha256 of the bytes

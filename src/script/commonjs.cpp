@@ -161,6 +161,7 @@ bool CommonJs::forget(JSContext* cx, const std::filesystem::path& file) {
 CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                                     JS::MutableHandleObject function) {
   std::string text = read_source(file, engine_.shown(file.string()), kMostScriptBytes);
+  if (TypeScript::is_source(file) && !engine_.typescript().compile(cx, file, false, &text)) return Outcome::kFailed;
   const std::string name = file.string();
   JS::RootedFunction compiled(cx, compile_text(cx, name, text));
   while (compiled == nullptr && leave_out_import_attributes(cx, text)) compiled = compile_text(cx, name, text);

@@ -29,6 +29,7 @@ EngineState::EngineState(const RuntimeOptions& options)
       rejections_(context_.cx),
       operations_(bell_),
       errors_(context_.cx),
+      typescript_(*this),
       modules_(*this),
       global_(context_.cx),
       host_strand_(operations_.new_strand()),

@@ -24,6 +24,7 @@
 #include "script/runtime.h"
 #include "script/steps.h"
 #include "script/timers.h"
+#include "script/typescript.h"
 #include "script/watchdog.h"
 
 namespace godwit::script {
@@ -55,6 +56,7 @@ class EngineState final : public Engine {
   [[nodiscard]] Builtins& builtins() { return builtins_; }
   [[nodiscard]] Modules& modules() { return modules_; }
   [[nodiscard]] NativeErrors& errors() { return errors_; }
+  [[nodiscard]] TypeScript& typescript() { return typescript_; }
   [[nodiscard]] JobQueue& jobs() { return jobs_; }
   [[nodiscard]] Operations& operations() { return operations_; }
   [[nodiscard]] Rejections& rejections() { return rejections_; }
@@ -113,6 +115,7 @@ class EngineState final : public Engine {
   Operations operations_;
   Builtins builtins_;
   NativeErrors errors_;
+  TypeScript typescript_;
   Modules modules_;
   JS::PersistentRootedObject global_;
   RealmEntry realm_;

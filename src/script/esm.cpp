@@ -75,9 +75,11 @@ bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject me
   }
 }
 
-// The text of a module that exports what import.meta.exports.value holds.
-bool synthetic_text(JSContext* cx, JS::HandleValue value, std::string* text) {
-  *text = "const m = import.meta.exports.value;\nexport default m;\n";
+// The text of a module that exports what import.meta.exports.value holds; `was_module`: it was an ECMAScript module before
+// its compiler made CommonJS of it, so that its `default` is the default.
+bool synthetic_text(JSContext* cx, JS::HandleValue value, bool was_module, std::string* text) {
+  *text = "const m = import.meta.exports.value;\nexport default ";
+  *text += was_module ? "m?.__esModule ? m.default : m;\n" : "m;\n";
   if (!value.isObject()) return true;
   const JS::RootedObject object(cx, &value.toObject());
   JS::Rooted<JS::IdVector> keys(cx, JS::IdVector(cx));
@@ -125,6 +127,7 @@ JSObject* Esm::file(JSContext* cx, const std::filesystem::path& path) {
 
 JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path) {
   std::string text = read_source(path, engine_.shown(path.string()), kMostScriptBytes);
+  if (TypeScript::is_source(path) && !engine_.typescript().compile(cx, path, true, &text)) return nullptr;
   JS::RootedValue name(cx);
   if (!to_value(cx, path.string(), &name)) return nullptr;
   JSObject* record = compile_text(cx, path.string(), text, name);
@@ -140,7 +143,9 @@ JSObject* Esm::synthetic(JSContext* cx, const std::string& key, JS::HandleValue 
   if (known != records_.end()) return known->second;
   std::string text;
   const JS::RootedObject holder(cx, JS_NewPlainObject(cx));
-  if (!holder || !define(cx, holder, "value", value) || !synthetic_text(cx, value, &text)) return nullptr;
+  if (!holder || !define(cx, holder, "value", value) || !synthetic_text(cx, value, TypeScript::is_source(key), &text)) {
+    return nullptr;
+  }
   const JS::RootedValue private_value(cx, JS::ObjectValue(*holder));
   JSObject* record = compile_text(cx, "godwit:import:" + key, text, private_value);
   if (record != nullptr) records_.emplace(key, JS::PersistentRootedObject(cx, record));
@@ -173,7 +178,7 @@ Place Esm::place_of_import(JSContext* cx, const std::filesystem::path& from, con
     Place place{from.string(), 0, 0};
     JS::GetRequestedModuleSourcePos(cx, request, &place.line, &place.column);
     ++place.column;  // it counts from 0
-    return place;
+    return engine_.typescript().original(std::move(place));
   }
   JS_ClearPendingException(cx);
   return {};

@@ -39,7 +39,7 @@ Error not_found(const std::string& specifier, const std::vector<std::string>& bu
     error.detail("it is part of Node, which does not run here; built in are " + plain_builtins(builtins));
     error.fix("do without '" + specifier + "' in the migration");
   } else if (specifier.starts_with('.') || specifier.starts_with('/') || specifier.starts_with("file:")) {
-    error.detail("no such file, also not with .js, .cjs, .mjs or .json at its end, or /index.js");
+    error.detail("no such file, also not with .js, .cjs, .mjs, .json or .ts at its end, or /index.js");
     error.fix("correct the path; it is relative to the file that names it");
   } else if (specifier.starts_with('#')) {
     error.fix("add '" + specifier + "' to \"imports\" in package.json");

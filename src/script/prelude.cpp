@@ -20,7 +20,9 @@ extern const std::string_view kPreludePathJs;
 extern const std::string_view kPreludePerformanceJs;
 extern const std::string_view kPreludeProcessJs;
 extern const std::string_view kPreludeTimersJs;
+extern const std::string_view kPreludeTypescriptJs;
 extern const std::string_view kPreludeUtilJs;
+extern const std::string_view kSucraseJs;
 
 std::span<const PreludePart> prelude_parts() {
   // Filled at the first call: the texts live in another file, whose initialisation may come later than this one's.
@@ -39,6 +41,8 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/inspect", kPreludeInspectJs, true},
       PreludePart{"internal/language", kPreludeLanguageJs, true},
       PreludePart{"internal/process", kPreludeProcessJs, true},
+      PreludePart{"internal/sucrase", kSucraseJs, true},
+      PreludePart{"internal/typescript", kPreludeTypescriptJs, true},
       PreludePart{"path", kPreludePathJs, false},
       PreludePart{"path/posix", "(function (e, module, require) { module.exports = require('path'); })", false},
       PreludePart{"perf_hooks", kPreludePerformanceJs, false},

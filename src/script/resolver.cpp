@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "godwit/error.h"
 #include "script/package_exports.h"
+#include "script/typescript.h"
 
 namespace godwit::script {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;  // the order of conditions counts
 
-constexpr std::array<std::string_view, 4> kExtensions{".js", ".cjs", ".mjs", ".json"};
+constexpr std::array<std::string_view, 7> kExtensions{".js", ".cjs", ".mjs", ".json", ".ts", ".cts", ".mts"};
 
 bool is_file(const fs::path& path) {
   std::error_code failed;
@@ -36,7 +37,10 @@ std::optional<fs::path> with_extension(const fs::path& path) {
     longer += extension;
     if (auto file = real_file(longer)) return file;
   }
-  return std::nullopt;
+  // TypeScript projects name what a file will be compiled to.
+  const std::string extension = path.extension().string();
+  if (extension != ".js" && extension != ".mjs" && extension != ".cjs") return std::nullopt;
+  return real_file(fs::path(path).replace_extension(extension.substr(0, extension.size() - 2) + "ts"));
 }
 
 int hex_digit(char c) {
@@ -78,6 +82,11 @@ std::optional<fs::path> Resolver::resolve(std::string_view specifier, const Path
   if (specifier.empty()) return std::nullopt;
   if (specifier.starts_with("file://")) return as_path(url_path(specifier));
   if (is_path(specifier)) return as_path(from.parent_path() / specifier);
+  if (TypeScript::is_source(from)) {
+    for (const Path& candidate : tsconfigs_.candidates(specifier, from)) {
+      if (auto file = as_path(candidate)) return file;
+    }
+  }
   if (specifier.starts_with('#')) return as_import_name(specifier, from.parent_path(), is_import);
   return in_packages(specifier, from.parent_path(), is_import);
 }
@@ -85,8 +94,8 @@ std::optional<fs::path> Resolver::resolve(std::string_view specifier, const Path
 ModuleFormat Resolver::format_of(const Path& file) {
   const std::string extension = file.extension().string();
   if (extension == ".json") return ModuleFormat::kJson;
-  if (extension == ".mjs") return ModuleFormat::kModule;
-  if (extension == ".cjs") return ModuleFormat::kCommonJs;
+  if (extension == ".mjs" || extension == ".mts") return ModuleFormat::kModule;
+  if (extension == ".cjs" || extension == ".cts") return ModuleFormat::kCommonJs;
   const json* package = nearest_package(file.parent_path(), nullptr);
   const std::string_view type = package != nullptr ? text_of(*package, "type") : std::string_view();
   if (type == "module") return ModuleFormat::kModule;

@@ -10,17 +10,20 @@
 #include <string_view>
 #include <vector>
 
+#include "script/tsconfig.h"
+
 namespace godwit::script {
 
 enum class ModuleFormat {
   kCommonJs,
   kModule,  // ECMAScript module
   kJson,
-  kUndecided,  // a .js file whose package does not say: its text decides
+  kUndecided,  // a .js or .ts file whose package does not say: its text decides
 };
 
 // Node's rules (https://nodejs.org/api/modules.html, https://nodejs.org/api/packages.html) for files, folders and
-// node_modules with `main`, `exports` and `imports`. Imports may leave out extensions as require may. Looks at the disk
+// node_modules with `main`, `exports` and `imports`. Imports may leave out extensions as require may. For TypeScript
+// projects, "./x" and "./x.js" may be x.ts, and a TypeScript file may use the names of its tsconfig.json. Looks at the disk
 // and never at JavaScript.
 class Resolver {
  public:
@@ -47,6 +50,7 @@ class Resolver {
   std::optional<Path> as_import_name(std::string_view specifier, const Path& folder, bool is_import);
 
   std::map<Path, std::unique_ptr<nlohmann::ordered_json>> packages_;  // by folder; null = no package.json there
+  TsConfigs tsconfigs_;
 };
 
 // True when Node itself has a module of that name ("fs", "node:fs/promises").

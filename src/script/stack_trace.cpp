@@ -2,6 +2,9 @@
 
 #include <js/SavedFrameAPI.h>
 
+#include <utility>
+
+#include "script/engine_state.h"
 #include "script/text.h"
 
 namespace godwit::script {
@@ -20,6 +23,7 @@ bool read_frame(JSContext* cx, JS::HandleObject saved, Frame* frame) {
   JS::GetSavedFrameAsyncCause(cx, nullptr, saved, &cause, kExclude);
   frame->is_async = cause != nullptr;
   frame->place.file = file_name(cx, source);
+  frame->place = EngineState::of(cx).typescript().original(std::move(frame->place));
   frame->function = name ? to_utf8(cx, name) : std::string();
   return true;
 }

@@ -41,6 +41,14 @@ TEST_F(Discover, TakesScriptsInTheOrderOfTheirFileNames) {
   EXPECT_EQ(ids(), (Ids{"20260101-a", "20260102-b", "20260103-c"}));
 }
 
+TEST_F(Discover, TakesTypeScriptAndLeavesItsDeclarationsOut) {
+  for (const char* name : {"migrations/1.ts", "migrations/2.mts", "migrations/3.cts", "migrations/types.d.ts",
+                           "migrations/types.d.mts", "migrations/tsconfig.build.json"})
+    write(name);
+  EXPECT_EQ(ids(), (Ids{"1", "2", "3"}));
+  EXPECT_EQ(discover(options()).front().kind, "typescript");
+}
+
 TEST_F(Discover, RefusesAPipeInsteadOfWaitingForIt) {
   write("migrations/a.js");
   ASSERT_EQ(mkfifo((folder_ / "migrations/b.js").c_str(), 0600), 0);
