@@ -58,7 +58,10 @@ Environment connect(const Project& project, config::Environment config, bool sta
   const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });
   environment.server = environment.connections->server_info();
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
-  environment.ledger = mongo::open_ledger_store(environment.connections, location);
+  std::optional<mongo::ChangelogOptions> changelog;
+  if (const auto& other = project.state().config.migrate_mongo())
+    changelog = mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash};
+  environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
   environment.lease = mongo::open_lease(environment.connections, mongo::Connections::open(std::move(options)), location);
   refuse_foreign(environment, environment.ledger->marker());
   return environment;

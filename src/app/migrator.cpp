@@ -194,8 +194,9 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
     const migrate::Entry& entry = migrate::find_entry(entries, id);
     check_mark(entry, state, rehash);
     found_id = entry.id();
-    std::int64_t batch = 1;
-    for (const db::LedgerRow& row : rows) batch = std::max(batch, row.batch + 1);
+    std::int64_t batch = 0;
+    for (const db::LedgerRow& row : rows) batch = std::max(batch, row.batch);
+    batch = migrate::batch_after(batch, state_->project.keeps_migrate_mongo_history(), base::system_clock());
     db::Transition transition;
     if (state == MigrationState::kPending) {
       transition.forgotten.push_back(found_id);

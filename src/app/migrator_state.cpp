@@ -213,6 +213,7 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.lease = config.lease;
   request.wait_lock = run.wait_lock;
   request.timeout = project.state().config.script_timeout();
+  request.batch_is_time = project.keeps_migrate_mongo_history();
   request.prepare = [this] {
     // Another environment may have been faster in a database that was empty a moment ago.
     app::refuse_foreign(connected(), connected().ledger->prepare(config.name, actor.tool));

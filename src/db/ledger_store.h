@@ -73,6 +73,16 @@ struct LedgerRow {
   bool rerunnable = false;            // idempotent, or onInterrupted: retry
   bool steps_only = false;            // every write so far was inside of a step: may resume by skipping done steps
   std::vector<std::uint8_t> session;  // of the run that is working on it
+  bool in_history = false;            // the other tool's history says the same (see HistoryRow)
+  bool learned = false;               // never stored: this is what that history says since the row was written
+};
+
+// One entry of the history that another tool keeps of the same migrations, where there is such a history.
+struct HistoryRow {
+  std::string file;                   // its name without folders
+  std::string hash;                   // sha256 of the file's bytes; empty = not recorded
+  std::int64_t applied_ms = 0;
+  std::int64_t block = 0;             // what was applied in one run has one number; 0 = not recorded
 };
 
 struct JournalRow {
@@ -114,9 +124,13 @@ class LedgerStore {
   // Throws kLedgerFormat when the marker's format is newer than this program knows; kLedgerDamaged for rows that make
   // no sense, naming the row.
   virtual std::optional<Marker> marker() = 0;
+  //
+  // Where another tool keeps a history of the same migrations, rows() and row() are what both say together (db/history.h),
+  // and every row that apply() writes is written there, too, in the same transaction.
   virtual std::vector<LedgerRow> rows() = 0;                         // ordered by id, without their texts
-  virtual std::vector<LedgerRow> rows_with_texts() = 0;              // as rows(), whole
+  virtual std::vector<LedgerRow> rows_with_texts() = 0;              // as stored, whole
   virtual std::optional<LedgerRow> row(const std::string& id) = 0;   // whole
+  virtual std::vector<HistoryRow> history() { return {}; }           // that history as it is; empty without one
   // Entries with sequence in (after, …], oldest first, at most `limit` (0 = all).
   virtual std::vector<JournalRow> journal(std::int64_t after, std::int64_t limit) = 0;
   // The newest `limit` entries, newest first (0 = all), about `subject` and of `run` where these are not empty.

@@ -262,6 +262,13 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
   if (!modified.empty() && request.on_modified == OnModified::kFail) refuse_modified(modified, request);
 }
 
+// A row without a checksum was marked or adopted: there is nothing to compare with. The other tool's history knows the
+// bytes only.
+bool differs(const db::LedgerRow& row, const Source& source) {
+  if (!row.checksum_normalised.empty()) return row.checksum_normalised != source.checksum_normalised;
+  return !row.checksum.empty() && row.checksum != source.checksum;
+}
+
 }  // namespace
 
 bool can_resume(const db::LedgerRow& row) { return row.steps_only && !row.steps.empty(); }
@@ -293,9 +300,7 @@ std::vector<Entry> merge(const std::vector<Source>& sources, const std::vector<d
     if (const auto found = by_id.find(source.id); found != by_id.end()) {
       entry.row = found->second;
       entry.standing = standing_of(*entry.row, is_running(*entry.row));
-      // A row without a checksum was marked or adopted: there is nothing to compare with.
-      entry.modified = entry.standing == Standing::kApplied && !entry.row->checksum_normalised.empty() &&
-                       entry.row->checksum_normalised != source.checksum_normalised;
+      entry.modified = entry.standing == Standing::kApplied && differs(*entry.row, source);
       by_id.erase(found);
     }
     entries.push_back(entry);

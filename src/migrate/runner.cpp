@@ -37,6 +37,11 @@ db::RowFailure failure_of(const Error& error) {
 
 }  // namespace
 
+std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock) {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
+  return std::max(highest + 1, batch_is_time ? std::int64_t{now} : 0);
+}
+
 db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,
                              std::string subject, bson::Document payload) {
   db::JournalRow row;
@@ -87,9 +92,10 @@ struct Runner::State {
   }
 
   // A look without the lock. Of a migration that another run is working on nobody knows yet how it ends: then the lock
-  // decides, even if nothing else is to be done.
+  // decides, even if nothing else is to be done; so it does where another tool's doings are to be written down.
   [[nodiscard]] Plan choose_unlocked(bool& undecided) const {
     const Look look = look_without_lock(parts.ledger, parts.lease);
+    undecided = std::any_of(look.rows.begin(), look.rows.end(), [](const auto& row) { return row.learned; });
     return choose(look.rows, [&](const db::LedgerRow& row) {
       const bool running = look.is_running(row);
       undecided = undecided || running;
@@ -167,6 +173,37 @@ struct Runner::State {
     if (!request.reason.empty()) payload.add("reason", request.reason);
     parts.ledger.take_over(keeper->epoch(), keeper->dead_session(), entry("run.started", "", payload.build()));
     GODWIT_FAULT_POINT("run.after_take_over");
+  }
+
+  // Writes down what the other tool did, so that the ledger tells everything from here on.
+  void adopt(std::vector<db::LedgerRow>& rows) {
+    constexpr std::size_t kMost = 100;  // in one transaction
+    db::Transition transition;
+    const auto flush = [&] { write(std::exchange(transition, {})); };
+    for (db::LedgerRow& row : rows) {
+      if (!std::exchange(row.learned, false)) continue;
+      const auto source = std::find_if(sources.begin(), sources.end(), [&row](const Source& s) { return s.id == row.id; });
+      complete_adopted(row, source == sources.end() ? nullptr : &*source);
+      const bool applied = row.state == db::RowState::kApplied;
+      transition.rows.push_back(row);
+      transition.journal.push_back(entry(applied ? "migration.adopted" : "migration.undone_elsewhere", row.id,
+                                         bson::Builder().add("tool", row.by.tool).add("checksum", row.checksum).build()));
+      if (transition.rows.size() == kMost) flush();
+    }
+    flush();
+  }
+
+  void complete_adopted(db::LedgerRow& row, const Source* source) const {
+    row.run = outcome.run;
+    row.environment = request.environment;
+    if (source == nullptr || row.state != db::RowState::kApplied) return;
+    row.kind = source->kind;
+    row.file = source->file;
+    if (!row.checksum.empty() && row.checksum != source->checksum) return;
+    // Nobody knows better what ran than the file that is there now.
+    row.checksum = source->checksum;
+    row.checksum_normalised = source->checksum_normalised;
+    row.text = source->text;
   }
 
   [[nodiscard]] db::JournalRow entry(std::string event, std::string subject, bson::Document payload) const {
@@ -449,7 +486,7 @@ struct Runner::State {
       batch = std::max(batch, row.batch);
       by_id[row.id] = std::move(row);
     }
-    ++batch;
+    batch = batch_after(batch, request.batch_is_time, parts.clock);
     std::size_t next = 0;
     try {
       for (; next < plan.migrations.size(); ++next) {
@@ -527,6 +564,7 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   s.take_over();
   // What was seen without the lock may have been done by somebody else by now, or may have been left half done.
   std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
+  s.adopt(rows);
   const Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
   if (!State::is_part_of(now, plan)) {
     s.load(now, s.stop.get_token());

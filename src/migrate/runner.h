@@ -45,6 +45,7 @@ struct RunRequest {
   base::Duration timeout{0};                 // of each migration unless it says otherwise; 0 = none
   std::function<Error()> stop_reason;        // why `stop` was requested; empty = kInterrupted
   std::function<void(const Plan&)> approve;  // with what is about to run, before the first write; throws to refuse
+  bool batch_is_time = false;                // batches are numbered by the clock, as another tool's are: milliseconds
   std::function<void()> prepare;             // after the approval: makes ledger and lock, or throws to refuse
 };
 
@@ -82,6 +83,9 @@ class Runner {
  private:
   std::unique_ptr<State> state_;
 };
+
+// The number of the batch after `highest`.
+std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock);
 
 // The journal entry for something that happened under a run.
 db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,

@@ -52,14 +52,15 @@ bool leaves_applied(const db::JournalRow& word) {
   // A migration that failed without effect is as applied as it was before; the entry says so.
   if (word.event == "migration.failed") return word.payload["state"].string() == "applied";
   return word.event == "migration.applied" || word.event == "migration.marked_applied" ||
-         word.event == "migration.rehashed";
+         word.event == "migration.rehashed" || word.event == "migration.adopted";
 }
 
 bool is_same_state(const db::JournalRow& word, db::RowState state) {
   switch (state) {
     case db::RowState::kApplied: return leaves_applied(word);
     case db::RowState::kRolledBack:
-      return word.event == "migration.rolled_back" || word.event == "migration.marked_rolled_back";
+      return word.event == "migration.rolled_back" || word.event == "migration.marked_rolled_back" ||
+             word.event == "migration.undone_elsewhere";
     case db::RowState::kFailed: return word.event == "migration.failed" && !leaves_applied(word);
     case db::RowState::kRunning: return word.event == "migration.started";
     case db::RowState::kPending: return word.event == "migration.marked_pending";

@@ -27,10 +27,11 @@ constexpr std::array<std::pair<db::RowState, std::string_view>, 5> kStates = {{
 constexpr std::string_view kForgotten = "forgotten";
 
 // All fields of a row but `_id`.
-constexpr std::array<std::string_view, 23> kFields = {
+constexpr std::array<std::string_view, 24> kFields = {
     "kind",    "file",  "state",      "direction",   "checksum",    "text",       "batch",  "run",
     "attempt", "epoch", "started_at", "applied_at",  "duration_ms", "counts",     "by",     "environment",
-    "error",   "steps", "reversible", "transaction", "rerunnable",  "steps_only", "session"};
+    "error",   "steps", "reversible", "transaction", "rerunnable",  "steps_only", "session",
+    "in_history"};
 
 std::string_view state_name(db::RowState state) {
   return std::find_if(kStates.begin(), kStates.end(), [state](const auto& known) { return known.first == state; })
@@ -139,6 +140,7 @@ bson::Document ledger_document(const db::LedgerRow& row, std::int64_t epoch, std
   document.add("steps", bson::Array{steps_array(row.steps).view()});
   document.add("reversible", row.reversible).add("transaction", row.transaction);
   document.add("rerunnable", row.rerunnable).add("steps_only", row.steps_only);
+  if (row.in_history) document.add("in_history", true);
   if (!row.session.empty()) document.add("session", bson::Binary{row.session, kUuid});
   return document.build();
 }
@@ -178,6 +180,7 @@ std::optional<db::LedgerRow> ledger_row(bson::View document, bool with_text) {
   row.rerunnable = fields.boolean("rerunnable");
   row.steps_only = fields.boolean("steps_only");
   row.session = fields.binary("session");
+  row.in_history = fields.boolean("in_history");
   return row;
 }
 

@@ -32,6 +32,7 @@ struct Prepared {
   std::int64_t epoch = 0;
   std::vector<bson::Document> rows;  // tombstones among them
   std::vector<JournalEntry> entries;
+  std::vector<bson::Document> history;  // changes of the other tool's history (Changelog::write)
 };
 
 // Whether a server that was not reached, or was lost, may answer the next time.
@@ -69,17 +70,21 @@ bson::Document array_of(const std::vector<bson::Document>& documents) {
 
 class MongoLedgerStore final : public db::LedgerStore {
  public:
-  MongoLedgerStore(std::shared_ptr<Connections> connections, StateLocation location, const base::Clock& clock)
+  MongoLedgerStore(std::shared_ptr<Connections> connections, StateLocation location,
+                   std::optional<ChangelogOptions> changelog, const base::Clock& clock)
       : connections_(std::move(connections)),
         state_(std::move(location)),
         journal_(state_),
         rows_(state_),
-        time_(clock) {}
+        time_(clock) {
+    if (changelog) changelog_.emplace(*std::move(changelog));
+  }
 
   std::optional<db::Marker> marker() override;
   std::vector<db::LedgerRow> rows() override;
   std::vector<db::LedgerRow> rows_with_texts() override;
   std::optional<db::LedgerRow> row(const std::string& id) override;
+  std::vector<db::HistoryRow> history() override;
   std::vector<db::JournalRow> journal(std::int64_t after, std::int64_t limit) override;
   std::vector<db::JournalRow> newest_journal(std::int64_t limit, const std::string& subject,
                                              const std::string& run) override;
@@ -127,6 +132,8 @@ class MongoLedgerStore final : public db::LedgerStore {
   void append_first(const Wire& wire, std::int64_t epoch, db::JournalRow first);
   std::optional<JournalEntry> finish(const Wire& wire, std::optional<JournalEntry> end);
 
+  [[nodiscard]] std::vector<db::LedgerRow> with_changelog(const Wire& wire, std::vector<db::LedgerRow> rows) const;
+  void write_history(const Wire& wire, std::span<const bson::Document> changes) const;
   void settle(const Wire& wire, std::int64_t epoch);
   Prepared prepare_transition(const Wire& wire, db::Transition transition);
   void write_one_row(const Wire& wire, const Prepared& prepared);
@@ -140,6 +147,7 @@ class MongoLedgerStore final : public db::LedgerStore {
   StateDatabase state_;
   Journal journal_;
   LedgerRows rows_;
+  std::optional<Changelog> changelog_;
   ServerTime time_;
   TextCompressor compressor_;
   db::JournalChain chain_;
@@ -160,7 +168,7 @@ std::optional<db::Marker> MongoLedgerStore::marker() {
 }
 
 std::vector<db::LedgerRow> MongoLedgerStore::rows() {
-  return reading([this](const Wire& wire) { return rows_.all(wire); });
+  return reading([this](const Wire& wire) { return with_changelog(wire, rows_.all(wire)); });
 }
 
 std::vector<db::LedgerRow> MongoLedgerStore::rows_with_texts() {
@@ -168,7 +176,29 @@ std::vector<db::LedgerRow> MongoLedgerStore::rows_with_texts() {
 }
 
 std::optional<db::LedgerRow> MongoLedgerStore::row(const std::string& id) {
-  return reading([&](const Wire& wire) { return rows_.one(wire, id); });
+  return reading([&](const Wire& wire) -> std::optional<db::LedgerRow> {
+    auto stored = rows_.one(wire, id);
+    if (!changelog_) return stored;
+    std::vector<db::LedgerRow> known;
+    if (stored) known.push_back(*std::move(stored));
+    for (db::LedgerRow& row : with_changelog(wire, std::move(known)))
+      if (row.id == id) return std::move(row);
+    return std::nullopt;
+  });
+}
+
+std::vector<db::HistoryRow> MongoLedgerStore::history() {
+  if (!changelog_) return {};
+  return reading([&](const Wire& wire) { return changelog_->rows(wire); });
+}
+
+// REQUIRES: `rows` were read before; what happened in between is known then.
+std::vector<db::LedgerRow> MongoLedgerStore::with_changelog(const Wire& wire, std::vector<db::LedgerRow> rows) const {
+  return changelog_ ? db::with_history(std::move(rows), changelog_->rows(wire)) : std::move(rows);
+}
+
+void MongoLedgerStore::write_history(const Wire& wire, std::span<const bson::Document> changes) const {
+  if (changelog_ && !changes.empty()) changelog_->write(wire, changes);
 }
 
 std::vector<db::JournalRow> MongoLedgerStore::journal(std::int64_t after, std::int64_t limit) {
@@ -183,7 +213,10 @@ std::vector<db::JournalRow> MongoLedgerStore::newest_journal(std::int64_t limit,
 // --- beginning ----------------------------------------------------------------------------------------------------
 
 db::Marker MongoLedgerStore::prepare(const std::string& environment, const std::string& tool) {
-  db::Marker there = with_client([&](const Wire& wire) { return prepare_state(state_, wire, environment, tool); });
+  db::Marker there = with_client([&](const Wire& wire) {
+    if (changelog_) repeat_when_lost([&] { changelog_->create(wire); });
+    return prepare_state(state_, wire, environment, tool);
+  });
   format_checked_ = true;
   return there;
 }
@@ -278,6 +311,7 @@ std::optional<JournalEntry> MongoLedgerStore::finish(const Wire& wire, std::opti
     }
     end = std::move(rest);
   }
+  write_history(wire, documents_in(head->redo["history"].document()));
   rows_.write_again(wire, documents_in(head->redo["rows"].document()), head->row.epoch);
   return end;
 }
@@ -330,10 +364,15 @@ Prepared MongoLedgerStore::prepare_transition(const Wire& wire, db::Transition t
     throw Error(ErrorCode::kInternal, "only one row can be written to the ledger without a journal entry");
   if (!transition.journal.empty()) settle(wire, transition.epoch);
   const std::int64_t now_ms = time_.now_ms(wire.client);
-  for (const db::LedgerRow& row : transition.rows)
+  for (db::LedgerRow& row : transition.rows) {
+    if (changelog_)
+      for (bson::Document& change : changelog_->changes_of(row, now_ms)) prepared.history.push_back(std::move(change));
     prepared.rows.push_back(ledger_document(row, transition.epoch, now_ms, compressor_));
-  for (const std::string& id : transition.forgotten)
+  }
+  for (const std::string& id : transition.forgotten) {
     if (rows_.exists(wire, id)) prepared.rows.push_back(tombstone(id, transition.epoch));
+    if (changelog_) prepared.history.push_back(changelog_->removal_of(id));
+  }
   for (db::JournalRow& row : transition.journal) row.epoch = transition.epoch;
   chain_.link(transition.journal, now_ms);
   chain_.open(transition.journal);
@@ -350,6 +389,7 @@ void MongoLedgerStore::write_all(const Wire& wire, const Prepared& prepared) {
   journal_.append(wire, prepared.entries);
   GODWIT_FAULT_POINT("ledger.in_transaction");
   rows_.write(wire, prepared.rows, prepared.epoch);
+  write_history(wire, prepared.history);
 }
 
 void MongoLedgerStore::commit_alone(const Prepared& prepared) {
@@ -400,6 +440,7 @@ void MongoLedgerStore::write_without_transaction(const Wire& wire, Prepared prep
   prepared.entries.front().redo = bson::Builder()
                                       .add("rows", bson::Array{array_of(prepared.rows).view()})
                                       .add("journal", bson::Array{array_of(rest).view()})
+                                      .add("history", bson::Array{array_of(prepared.history).view()})
                                       .build();
   try {
     repeat_when_lost([&] { journal_.append(wire, prepared.entries); });
@@ -408,6 +449,8 @@ void MongoLedgerStore::write_without_transaction(const Wire& wire, Prepared prep
     finish(wire, journal_.end(wire));  // the answer was lost: some of them are there
   }
   GODWIT_FAULT_POINT("ledger.after_journal");
+  // Before the rows: whoever reads in between, rows first, learns what is true.
+  repeat_when_lost([&] { write_history(wire, prepared.history); });
   write_rows_alone(wire, prepared);
   GODWIT_FAULT_POINT("ledger.after_rows");
 }
@@ -438,8 +481,9 @@ void MongoLedgerStore::fence(db::Session& session, const std::string& id, const 
 }  // namespace
 
 std::unique_ptr<db::LedgerStore> open_ledger_store(std::shared_ptr<Connections> connections, StateLocation location,
+                                                   std::optional<ChangelogOptions> changelog,
                                                    const base::Clock& clock) {
-  return std::make_unique<MongoLedgerStore>(std::move(connections), std::move(location), clock);
+  return std::make_unique<MongoLedgerStore>(std::move(connections), std::move(location), std::move(changelog), clock);
 }
 
 }  // namespace godwit::mongo

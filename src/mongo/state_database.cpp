@@ -166,6 +166,15 @@ Updated StateDatabase::update(const Wire& wire, std::string_view name,
   return updated;
 }
 
+void StateDatabase::remove(const Wire& wire, std::string_view name, bson::View filter) const {
+  const bson::Document removal = bson::Builder().add("q", filter).add("limit", 0).build();
+  bson::Builder command;
+  command.add("delete", collection(name)).add("deletes", bson::Array{bson::ArrayBuilder().add(removal).build().view()});
+  const bson::Document reply = write(wire, command);
+  if (!check_write(reply, collection(name)))
+    throw refused((*reply["writeErrors"].document().begin()).document(), collection(name));
+}
+
 bson::Document StateDatabase::find_and_modify(const Wire& wire, std::string_view name, bson::View query,
                                               bson::View pipeline, std::int64_t limit_ms) const {
   bson::Builder command;

@@ -56,6 +56,8 @@ class StateDatabase {
   [[nodiscard]] bool insert(const Wire& wire, std::string_view name, std::span<const bson::Document> documents) const;
   // Runs {q, u} statements in order.
   Updated update(const Wire& wire, std::string_view name, std::span<const bson::Document> statements) const;
+  // Removes every document that matches.
+  void remove(const Wire& wire, std::string_view name, bson::View filter) const;
   // findAndModify returning the new document; empty when nothing matched. `limit` is sent as maxTimeMS.
   [[nodiscard]] bson::Document find_and_modify(const Wire& wire, std::string_view name, bson::View query,
                                                bson::View pipeline, std::int64_t limit_ms) const;

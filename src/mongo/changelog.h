@@ -1,0 +1,47 @@
+// The history that migrate-mongo keeps: one document per applied migration file.
+//
+// Format (migrate-mongo 14, docs/formats/state.md): _id ObjectId, fileName with extension, fileHash (hexadecimal sha256 of
+// the file, only with useFileHash), appliedAt date, migrationBlock double (milliseconds since 1970, one per run; absent in
+// rows of old versions).
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "db/history.h"
+#include "mongo/state_database.h"
+
+namespace godwit::mongo {
+
+struct ChangelogOptions {
+  std::string database;
+  std::string collection = "changelog";
+  bool use_file_hash = false;
+};
+
+// Immutable; safe to use from several threads with a client each. Throws what Client throws.
+class Changelog {
+ public:
+  explicit Changelog(ChangelogOptions options);
+
+  // Rows without a file name are none of ours and left out.
+  [[nodiscard]] std::vector<db::HistoryRow> rows(const Wire& wire) const;
+  // Makes the collection unless it is there.
+  void create(const Wire& wire) const;
+
+  // What a ledger row that is about to be written changes here, as documents that write() understands and that may be
+  // stored to be written again. `now_ms` is what kServerNow stands for. Sets `row.in_history` to what holds afterwards.
+  [[nodiscard]] std::vector<bson::Document> changes_of(db::LedgerRow& row, std::int64_t now_ms) const;
+  [[nodiscard]] bson::Document removal_of(const std::string& id) const;
+  // Doing it twice is the same as doing it once.
+  void write(const Wire& wire, std::span<const bson::Document> changes) const;
+
+ private:
+  [[nodiscard]] bson::Document addition_of(const db::LedgerRow& row, std::int64_t applied_ms) const;
+
+  ChangelogOptions options_;
+  StateDatabase state_;
+};
+
+}  // namespace godwit::mongo
