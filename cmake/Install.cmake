@@ -23,6 +23,8 @@ if(TARGET godwit_program)
   file(RELATIVE_PATH library_from_program /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
   set_target_properties(godwit_program PROPERTIES INSTALL_RPATH "$ORIGIN/${library_from_program}")
   install(TARGETS godwit_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  # Under this name it acts as migrate-mongo.
+  install(CODE "file(CREATE_LINK godwit \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/godwit-migrate-mongo\" SYMBOLIC)")
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # It is inside of the library.

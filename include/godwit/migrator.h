@@ -77,6 +77,14 @@ struct Migration {
   std::optional<Failure> failure;
 };
 
+// A file as migrate-mongo's own history has it.
+struct MigrateMongoItem {
+  std::string file;         // its name
+  std::string hash;         // sha256 of the file now; only where the project compares hashes
+  std::string applied_at;   // RFC 3339 UTC, always with milliseconds; empty = pending
+  std::int64_t block = 0;   // what was applied in one run has one number; 0 = not recorded
+};
+
 struct LockInfo {
   bool held = false;
   std::string run;
@@ -248,6 +256,8 @@ class GODWIT_EXPORT Migrator {
   [[nodiscard]] std::vector<JournalEntry> history(const HistoryQuery& query);
   [[nodiscard]] MigrationDetails show(const std::string& id);
   [[nodiscard]] VerifyReport verify();
+  // What migrate-mongo's own `status` says, in a project of that tool. Throws kUsage in others.
+  [[nodiscard]] std::vector<MigrateMongoItem> migrate_mongo_status();
   // Connection, marker, rights, transactions, clock, lock: for `env check` and `doctor`.
   [[nodiscard]] std::vector<Finding> check();
 

@@ -20,6 +20,8 @@ struct ProjectOptions {
   // This configuration file and no other. Paths in a migrate-mongo-config.js named here are relative to `folder`, as that
   // tool has it; otherwise to where the file lies.
   std::optional<std::filesystem::path> file;
+  // This folder of migrations, relative to `folder`, instead of the one that the file names.
+  std::optional<std::filesystem::path> migrations = std::nullopt;
   std::map<std::string, std::string> variables; // for ${X} and GODWIT_*
 };
 
@@ -42,6 +44,15 @@ struct EnvironmentInfo {
   std::string problem;             // why it cannot be used now (an unset variable); empty when it can
 };
 
+// What a project of the tool migrate-mongo says about its files and its history.
+struct MigrateMongoProject {
+  std::string migrations;      // the folder, as its configuration has it
+  std::string extension;       // ".js"
+  bool use_file_hash = false;  // an edited file is pending again
+  bool uses_modules = false;   // new migrations are ES modules
+  bool locks = false;          // its own lock is on
+};
+
 // An opened and checked configuration. Immutable; copies share it. Safe to use from several threads.
 class GODWIT_EXPORT Project {
  public:
@@ -58,6 +69,7 @@ class GODWIT_EXPORT Project {
   [[nodiscard]] const std::vector<std::string>& warnings() const;
   // True for a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it.
   [[nodiscard]] bool keeps_migrate_mongo_history() const;
+  [[nodiscard]] std::optional<MigrateMongoProject> migrate_mongo() const;  // nothing for other projects
   [[nodiscard]] std::vector<EnvironmentInfo> environments() const;
   // The environment for `name`; the default one for "" (GODWIT_ENV before the file's default_environment). Throws
   // kUnknownEnvironment with a suggestion.
@@ -82,6 +94,10 @@ struct InitResult {
 // overwrites; throws kProjectExists when godwit.yaml is there.
 GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
 
+// Writes migrate-mongo-config.js and the migrations folder of a new project of the tool migrate-mongo, for CommonJS or
+// for ES modules. Throws kProjectExists when one of them is there, and changes nothing then.
+GODWIT_EXPORT InitResult init_migrate_mongo_project(const std::filesystem::path& folder, bool uses_modules);
+
 struct CreateOptions {
   std::string name;              // the description; what is no letter, digit, '.', '_' or '-' becomes a dash
   std::string kind = "js";       // "js", "cjs", "mjs", "ts", "cts" or "mts"
@@ -89,5 +105,8 @@ struct CreateOptions {
 // Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js or godwit's own template and
 // returns its path. Two calls within a second get different ids. Throws kUsage for an empty name.
 GODWIT_EXPORT std::filesystem::path create_migration(const Project& project, const CreateOptions& options);
+// The same as migrate-mongo does it, in a project of that tool: spaces become underscores and nothing else changes, the
+// extension is the configured one. Throws kUsage for an empty description or one with a slash.
+GODWIT_EXPORT std::filesystem::path create_migrate_mongo_migration(const Project& project, const std::string& description);
 
 }  // namespace godwit

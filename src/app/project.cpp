@@ -29,7 +29,8 @@ Project Project::open(const ProjectOptions& options) {
   const bool is_code = config::is_migrate_mongo_file(file);
   config::Config config = is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables)
                                   : config::Config::read(file, options.variables);
-  std::filesystem::path migrations = config.migrations_folder();
+  std::filesystem::path migrations =
+      options.migrations ? (folder / *options.migrations).lexically_normal() : config.migrations_folder();
   std::map<std::string, std::string> variables = config.script_variables();
   return Project(std::make_shared<const State>(State{std::move(config), std::move(variables), std::move(migrations)}));
 }
@@ -40,6 +41,13 @@ const std::filesystem::path& Project::migrations_folder() const { return state_-
 
 const std::vector<std::string>& Project::warnings() const { return state_->config.warnings(); }
 bool Project::keeps_migrate_mongo_history() const { return state_->config.migrate_mongo().has_value(); }
+
+std::optional<MigrateMongoProject> Project::migrate_mongo() const {
+  const auto& found = state_->config.migrate_mongo();
+  if (!found) return std::nullopt;
+  return MigrateMongoProject{found->migrations, found->extension, found->use_file_hash, found->uses_modules,
+                             found->lock.has_value()};
+}
 
 std::vector<EnvironmentInfo> Project::environments() const {
   std::string default_name;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/early_start.h"
+#include "cli/migrate_mongo_program.h"
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
@@ -16,7 +17,9 @@ int main(int argc, char** argv) {
   const SignalWatcher watcher(interruption);
   ProcessTerminal terminal;
   const std::vector<std::string> words(argv + 1, argv + (argc > 0 ? argc : 1));
-  const int code = run_program(words, terminal, godwit::current_variables(), interruption);
+  const bool as_migrate_mongo = argc > 0 && acts_as_migrate_mongo(argv[0]);
+  const int code = as_migrate_mongo ? run_migrate_mongo(words, terminal, godwit::current_variables(), interruption)
+                                    : run_program(words, terminal, godwit::current_variables(), interruption);
   remove_shared_counters();
 #ifndef GODWIT_ORDERLY_EXIT
   // Output is written unbuffered and everything of ours is closed by now. What is left are the destructors and exit

@@ -30,6 +30,7 @@ struct MigrateMongo {
   bool use_file_hash = false;                     // rows hold hashes, and an edited file is pending again
   std::string extension = ".js";                  // what migrations end in; other files in the folder are no business of it
   bool uses_modules = false;                      // `create` writes ES modules
+  std::string migrations = "migrations";          // the folder, as the file has it
 };
 
 // Where a value came from, for `env show --origin`.

@@ -50,6 +50,7 @@ class Reader {
         file_.warnings.push_back(fmt::format("{} has no effect in godwit", base::printable(key)));
     file_.spec.migrations = PlacedText{text(config_, "migrationsDir").value_or("migrations"), kWholeFile};
     read_history();
+    file_.spec.migrate_mongo->migrations = file_.spec.migrations->value;
     read_environment();
   }
 

@@ -15,6 +15,11 @@ fail() { echo "FAILED: $*" >&2; exit 1; }
 cmake --install "$build" --prefix "$work/prefix" >/dev/null
 "$work/prefix/bin/godwit" version | grep -q '^godwit ' || fail "the installed program does not start"
 
+"$work/prefix/bin/godwit-migrate-mongo" --version | grep -q '(godwit ' || fail "godwit-migrate-mongo does not start"
+mkdir "$work/moved-project"
+(cd "$work/moved-project" && "$work/prefix/bin/godwit-migrate-mongo" init -m esm >/dev/null && grep -q '^export default' migrate-mongo-config.js) ||
+  fail "godwit-migrate-mongo init"
+
 mkdir "$work/app"
 cp "$source/tests/install/application.cpp" "$work/app/"
 cat >"$work/app/CMakeLists.txt" <<'CMAKE'

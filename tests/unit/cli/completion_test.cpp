@@ -91,7 +91,7 @@ TEST_F(BashCompletion, HandsOnWhereTheProjectIs) {
 TEST_F(BashCompletion, OffersWordsByPosition) {
   EXPECT_THAT(offered({"mark", "some-id", ""}), ElementsAre("applied", "pending", "rolled_back"));
   EXPECT_THAT(offered({"completion", ""}), ElementsAre("bash", "zsh", "fish"));
-  EXPECT_THAT(offered({"create", "--kind", ""}), ElementsAre("js", "cjs", "mjs"));
+  EXPECT_THAT(offered({"create", "--kind", ""}), ElementsAre("js", "cjs", "mjs", "ts", "cts", "mts"));
   EXPECT_THAT(offered({"--color", "a"}), ElementsAre("auto", "always"));
 }
 

@@ -72,6 +72,21 @@ std::vector<Setting> Project::settings(const std::string& environment) const {
   return fake_library().settings;
 }
 
+const std::vector<std::string>& Project::warnings() const {
+  static const std::vector<std::string> kNone;
+  return kNone;
+}
+std::optional<MigrateMongoProject> Project::migrate_mongo() const { return fake_library().migrate_mongo; }
+
+InitResult init_migrate_mongo_project(const std::filesystem::path& folder, bool uses_modules) {
+  fake_library().calls.push_back(uses_modules ? "init esm" : "init commonjs");
+  return {{folder / "migrate-mongo-config.js", folder / "migrations"}, {}};
+}
+
+std::filesystem::path create_migrate_mongo_migration(const Project& project, const std::string& description) {
+  return project.migrations_folder() / ("20261122091500-" + description + project.migrate_mongo()->extension);
+}
+
 InitResult init_project(const std::filesystem::path& folder) {
   return {{folder / "godwit.yaml", folder / "migrations"}, {folder / ".gitignore"}};
 }
@@ -119,6 +134,11 @@ StatusReport Migrator::status() {
   called("status");
   if (fake_library().status_error) throw *fake_library().status_error;
   return fake_library().status;
+}
+
+std::vector<MigrateMongoItem> Migrator::migrate_mongo_status() {
+  called("migrate-mongo status");
+  return fake_library().migrate_mongo_items;
 }
 
 Plan Migrator::plan(Direction direction, const RunOptions& options) {

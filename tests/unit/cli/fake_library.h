@@ -13,6 +13,8 @@ namespace godwit {
 struct FakeLibrary {
   // Answers.
   StatusReport status;
+  std::optional<MigrateMongoProject> migrate_mongo;
+  std::vector<MigrateMongoItem> migrate_mongo_items;
   Plan plan;  // of plan(); also what approve() is shown
   RunReport report;
   std::vector<JournalEntry> history;
