@@ -1,0 +1,2 @@
+export const kind = 'esm';
+export { default as domain } from './index.cjs';

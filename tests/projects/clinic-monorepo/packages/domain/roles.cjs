@@ -1,0 +1,1 @@
+exports.ROLES = Object.freeze(['patient', 'nurse', 'doctor', 'admin']);

@@ -1,0 +1,5 @@
+module.exports = {
+  migrations: 'server/db/migrations',
+  useFileHash: false,
+  driver: { directConnection: true },
+};

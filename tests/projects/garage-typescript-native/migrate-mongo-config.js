@@ -1,0 +1,8 @@
+export default {
+  mongodb: { url: process.env.MONGODB_URI, databaseName: process.env.MONGODB_DATABASE, options: {} },
+  migrationsDir: 'migrations',
+  changelogCollectionName: 'changelog',
+  migrationFileExtension: '.mts',
+  useFileHash: true,
+  moduleSystem: 'esm',
+};

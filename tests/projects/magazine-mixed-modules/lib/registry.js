@@ -1,0 +1,5 @@
+// Two modules that need each other.
+exports.names = [];
+const { register } = require('./register');
+register('first');
+exports.register = register;

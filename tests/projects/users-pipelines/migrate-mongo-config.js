@@ -1,0 +1,8 @@
+const config = {
+  mongodb: { url: process.env.MONGODB_URI, databaseName: process.env.MONGODB_DATABASE, options: {} },
+  migrationsDir: 'migrations',
+  changelogCollectionName: 'changelog',
+  migrationFileExtension: '.js',
+};
+
+module.exports = Promise.resolve(config);

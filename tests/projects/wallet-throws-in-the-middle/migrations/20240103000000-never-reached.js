@@ -1,0 +1,4 @@
+module.exports = {
+  up: (db) => db.collection('wallets').deleteMany({}),
+  down: async () => {},
+};
