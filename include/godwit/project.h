@@ -98,6 +98,11 @@ GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
 // for ES modules. Throws kProjectExists when one of them is there, and changes nothing then.
 GODWIT_EXPORT InitResult init_migrate_mongo_project(const std::filesystem::path& folder, bool uses_modules);
 
+// Writes a godwit.yaml that says what `migrate-mongo-config.js` in the folder (or `options.file`) says, adds .godwit/ to
+// .gitignore, and leaves the old file as it is. No password is written: a url that has one, or that variables give, becomes
+// a variable. Throws kProjectExists when godwit.yaml is there, and what Project::open throws for the old file.
+GODWIT_EXPORT InitResult init_from_migrate_mongo(const ProjectOptions& options);
+
 struct CreateOptions {
   std::string name;              // the description; what is no letter, digit, '.', '_' or '-' becomes a dash
   std::string kind = "js";       // "js", "cjs", "mjs", "ts", "cts" or "mts"

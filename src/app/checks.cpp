@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,7 +14,9 @@
 #include "base/text.h"
 #include "bson/builder.h"
 #include "godwit/local_server.h"
+#include "db/history.h"
 #include "migrate/discover.h"
+#include "mongo/changelog_lock.h"
 #include "mongo/client.h"
 #include "mongo/state_database.h"
 
@@ -99,6 +103,10 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
   const auto lock = environment.lease->read();
   if (!lock || !lock->held) {
     findings.push_back({Level::kOk, "lock", "free", ""});
+  } else if (lock->owner == mongo::kMigrateMongoOwner) {
+    findings.push_back({Level::kWarning, "lock",
+                        fmt::format("migrate-mongo holds its lock: {}", migrate::describe_holder(*lock)),
+                        "does it run? If it ended without taking its lock back: godwit unlock --force --reason TEXT"});
   } else if (base::is_gone(lock->process)) {
     findings.push_back({Level::kWarning, "lock",
                         fmt::format("held by a process that is gone: {}", migrate::describe_holder(*lock)),
@@ -106,6 +114,33 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
   } else {
     findings.push_back({Level::kOk, "lock", fmt::format("held by {}", migrate::describe_holder(*lock)), ""});
   }
+}
+
+// Traces of the other tool's faults: rows that it writes twice, and rows whose file is gone, which it does not show.
+void check_history(Migrator::State& state, std::vector<Finding>& findings) {
+  if (!state.project.keeps_migrate_mongo_history()) return;
+  std::map<std::string, int> rows;
+  for (const db::HistoryRow& row : state.connected().ledger->history()) ++rows[row.file];
+  const std::string& changelog = state.project.state().config.migrate_mongo()->changelog;
+  bool is_clean = true;
+  const auto warn = [&](std::string text, std::string hint) {
+    is_clean = false;
+    findings.push_back({Level::kWarning, "history", std::move(text), std::move(hint)});
+  };
+  std::set<std::string> files;
+  for (const migrate::Source& source : state.order().sources) files.insert(source.path.filename().string());
+  for (const auto& [file, count] : rows) {
+    if (count > 1)
+      warn(fmt::format("{} has {} rows for {}: it ran more than once, or was edited and ran again", changelog, count, file),
+           fmt::format("godwit takes the newest for the truth and leaves one when it writes; to leave one now, look at its "
+                       "data, then: godwit mark {0} pending; godwit mark {0} applied", db::id_of_file(file)));
+    if (!files.contains(file))
+      warn(fmt::format("{} says that {} is applied, and there is no such file", changelog, file),
+           fmt::format("restore the file, or: godwit mark {} pending", db::id_of_file(file)));
+  }
+  if (is_clean)
+    findings.push_back({Level::kOk, "history",
+                        fmt::format("{} in {}", base::counted(static_cast<std::int64_t>(rows.size()), "row"), changelog), ""});
 }
 
 }  // namespace
@@ -180,6 +215,7 @@ void check_environment(Migrator::State& state, std::vector<Finding>& findings) {
   }
   guarded("clock", findings, [&] { check_clock(environment, findings); });
   guarded("lock", findings, [&] { check_lock(environment, findings); });
+  guarded("history", findings, [&] { check_history(state, findings); });
 }
 
 }  // namespace app

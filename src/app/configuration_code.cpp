@@ -15,12 +15,15 @@ config::Config run_configuration(const std::filesystem::path& file, const std::f
   if (!text)
     throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", file.lexically_normal().string()))
         .fix("name the configuration with -f");
+  return config::Config::from_migrate_mongo(evaluate_configuration(file, variables), *text, file, base, variables);
+}
+
+std::string evaluate_configuration(const std::filesystem::path& file, const config::Variables& variables) {
   script::RuntimeOptions options;
   options.project_folder = file.parent_path();
   options.variables = variables;
   options.cache_folder = cache_folder(variables);
-  const std::string evaluated = script::Runtime(std::move(options)).evaluate(file);
-  return config::Config::from_migrate_mongo(evaluated, *text, file, base, variables);
+  return script::Runtime(std::move(options)).evaluate(file);
 }
 
 }  // namespace godwit::app

@@ -12,4 +12,7 @@ namespace godwit::app {
 config::Config run_configuration(const std::filesystem::path& file, const std::filesystem::path& base,
                                  const config::Variables& variables);
 
+// What the file's code gives with these variables: the JSON that config::read_migrate_mongo takes.
+std::string evaluate_configuration(const std::filesystem::path& file, const config::Variables& variables);
+
 }  // namespace godwit::app

@@ -6,6 +6,7 @@
 #include "app/project.h"
 #include "base/text.h"
 #include "godwit/error.h"
+#include "mongo/changelog_lock.h"
 #include "mongo/lease.h"
 #include "mongo/ledger_store.h"
 
@@ -62,7 +63,11 @@ Environment connect(const Project& project, config::Environment config, bool sta
   if (const auto& other = project.state().config.migrate_mongo())
     changelog = mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash};
   environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
-  environment.lease = mongo::open_lease(environment.connections, mongo::Connections::open(std::move(options)), location);
+  const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(std::move(options));
+  environment.lease = mongo::open_lease(environment.connections, holding, location);
+  if (const auto& other = project.state().config.migrate_mongo(); other && other->lock)
+    environment.lease = mongo::with_changelog_lock(std::move(environment.lease), holding,
+                                                   {environment.config.database, *other->lock, other->lock_ttl});
   refuse_foreign(environment, environment.ledger->marker());
   return environment;
 }

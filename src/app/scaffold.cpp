@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/configuration_code.h"
 #include "app/file_name.h"
 #include "app/project.h"
 #include "base/clock.h"
@@ -101,6 +102,34 @@ InitResult init_project(const fs::path& where) {
   base::make_folder(migrations);
   (had_folder ? result.kept : result.created).push_back(migrations);
   if (!had_folder) base::create_file(migrations / ".gitkeep", "");
+  ignore_state_folder(folder, result);
+  return result;
+}
+
+InitResult init_from_migrate_mongo(const ProjectOptions& options) {
+  const fs::path folder = fs::absolute(options.folder).lexically_normal();
+  const fs::path old_file = options.file ? folder / *options.file : folder / "migrate-mongo-config.js";
+  const auto text = base::read_file_if_exists(old_file);
+  if (!text)
+    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", old_file.string()))
+        .fix("name the folder of the project with -C, or the file with -f");
+  const std::string evaluated = app::evaluate_configuration(old_file, options.variables);
+  std::map<std::string, std::string> places = options.variables;
+  for (const std::string& name : config::variables_read_by(*text)) places[name] = "${" + name + "}";
+  std::string with_places;
+  try {
+    with_places = app::evaluate_configuration(old_file, places);
+  } catch (const Error&) {
+    // A file that checks its variables: then the url becomes one variable.
+  }
+  const std::string yaml = config::config_from_migrate_mongo(evaluated, with_places, *text, options.variables);
+  InitResult result;
+  if (!base::create_file(folder / "godwit.yaml", yaml))
+    throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
+        .unchanged("nothing was changed")
+        .fix("remove it first, if migrate-mongo-config.js is what counts");
+  result.created.push_back(folder / "godwit.yaml");
+  result.kept.push_back(old_file);
   ignore_state_folder(folder, result);
   return result;
 }

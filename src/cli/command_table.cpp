@@ -20,6 +20,7 @@ const OptionSpec kOnly{
     .name = "only", .value = "ID", .help = "just this migration", .completes = Completes::kMigrations};
 const OptionSpec kForce{.name = "force", .help = "with --only: run it once more although it is applied"};
 const OptionSpec kBatch{.name = "batch", .help = "what the last run applied"};
+const OptionSpec kBlock{.name = "block", .help = "the same, as migrate-mongo calls it"};
 const OptionSpec kKind{.name = "kind",
                        .value = "KIND",
                        .help = "js, cjs, mjs, ts, cts or mts (default js)",
@@ -41,9 +42,15 @@ Specs start_commands() {
        .name = "init",
        .group = "start",
        .summary = "make a project here: godwit.yaml and a migrations folder",
+       .options = {{.name = "from",
+                    .value = "TOOL",
+                    .help = "take over what another tool's configuration says: migrate-mongo",
+                    .completes = Completes::kWords,
+                    .words = "migrate-mongo"}},
        .about = "Never overwrites anything. The new godwit.yaml has one environment, local, whose server godwit starts "
-                "by itself.",
+                "by itself; with --from it says what migrate-mongo-config.js says, and that file stays as it is.",
        .examples = {{"godwit init", "start a project in this folder"},
+                    {"godwit init --from migrate-mongo", "go on with a project of migrate-mongo"},
                     {"godwit init -C shop", "the same in the folder shop"}},
        .exit_codes = {1}},
       {.command = Command::kDoctor,
@@ -190,7 +197,7 @@ Specs change_commands() {
        .name = "down",
        .group = "change",
        .summary = "undo the last applied migration",
-       .options = {kDownTo, kCount, kBatch},
+       .options = {kDownTo, kCount, kBatch, kBlock},
        .shared = kRun,
        .about = "Runs the way back of each migration, newest first.",
        .examples = {{"godwit down", "the last one"},

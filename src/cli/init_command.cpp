@@ -9,7 +9,8 @@
 namespace godwit::cli {
 
 int init_command(Session& session) {
-  const InitResult result = init_project(session.project_options().folder);
+  const InitResult result = session.arguments().value("from") ? init_from_migrate_mongo(session.project_options())
+                                                            : init_project(session.project_options().folder);
   session.answer(init_text(result, std::filesystem::current_path(), session.view()), init_json(result));
   return 0;
 }

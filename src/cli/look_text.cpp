@@ -179,6 +179,9 @@ std::string source_text(const MigrationDetails& details, const View& view) {
 }
 
 std::string lock_text(const LockInfo& lock, const View& view) {
+  // Another tool's lock tells no more than since when.
+  if (lock.run.empty() && !lock.command.empty())
+    return visible(lock.command) + (lock.since.empty() ? "" : " since " + readable_time(lock.since, view.time));
   std::string out = "run " + visible(lock.run);
   if (!lock.command.empty()) out += fmt::format(" ({})", visible(lock.command));
   out += " by " + who(lock.by);

@@ -164,7 +164,7 @@ std::string typed_target(const Arguments& arguments) {
 }
 
 std::string typed_command(const Arguments& arguments, std::string_view more) {
-  constexpr std::array<std::string_view, 4> kFirst = {"to", "count", "only", "batch"};
+  constexpr std::array<std::string_view, 5> kFirst = {"to", "count", "only", "batch", "block"};
   const CommandSpec& command = arguments.command();
   std::string words = fmt::format("godwit {}", command.name);
   for (const std::string& word : arguments.positionals()) words += " " + shell_word(visible(word));

@@ -98,7 +98,7 @@ ProjectOptions project_options_of(const Arguments& arguments, const Variables& v
 Selection selection_of(const Arguments& arguments) {
   Selection selection;
   std::vector<std::string> chosen;
-  for (const char* option : {"to", "count", "only", "batch"}) {
+  for (const char* option : {"to", "count", "only", "batch", "block"}) {
     if (!arguments.typed(option)) continue;
     refuse_empty(arguments, option);
     chosen.push_back(fmt::format("--{}", option));
@@ -108,7 +108,7 @@ Selection selection_of(const Arguments& arguments) {
   selection.to = arguments.value("to");
   if (arguments.typed("count")) selection.count = number_of(arguments, "count", 1);
   selection.only = arguments.value("only");
-  selection.batch = arguments.flag("batch");
+  selection.batch = arguments.flag("batch") || arguments.flag("block");
   return selection;
 }
 
@@ -117,7 +117,7 @@ std::string selection_words(const Arguments& arguments) {
   for (const char* option : {"to", "count", "only"})
     if (const auto value = arguments.value(option))
       words += fmt::format(" --{} {}", option, shell_word(visible(*value)));
-  for (const char* option : {"batch", "force"})
+  for (const char* option : {"batch", "block", "force"})
     if (arguments.typed(option)) words += fmt::format(" --{}", option);
   return words;
 }

@@ -144,6 +144,8 @@ MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& so
   return file;
 }
 
+std::vector<std::string> variables_read_by(std::string_view text) { return variables_named_in(text); }
+
 bool is_migrate_mongo_file(const std::filesystem::path& file) {
   constexpr std::array kExtensions = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"};
   return std::find(kExtensions.begin(), kExtensions.end(), file.extension().string()) != kExtensions.end();

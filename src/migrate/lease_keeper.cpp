@@ -22,6 +22,8 @@ std::string describe_holder(const db::LeaseState& state) {
   const auto ago = [&state](std::int64_t ms) {
     return base::readable_duration(std::chrono::milliseconds(std::max<std::int64_t>(state.now_ms - ms, 0)));
   };
+  // Another tool's lock tells no more.
+  if (state.run.empty()) return fmt::format("{}, for {}", state.command, ago(state.since_ms));
   return fmt::format("run {} ({}@{} pid {}, `{}`, for {}, heartbeat {} ago{})", state.run, state.user, state.host,
                      state.process.pid, state.command, ago(state.since_ms), ago(state.heartbeat_ms),
                      state.migration.empty() ? "" : ", on " + state.migration);

@@ -1,0 +1,225 @@
+// Projects of migrate-mongo: its history and its lock, as the program leaves and finds them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/migrate_mongo_project.h"
+
+namespace godwit {
+namespace {
+
+using test::MigrateMongoProject;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class MigrateMongoHistory : public test::ServerTest {};
+
+constexpr const char* kLocked = "lockCollectionName: 'changelog_lock', lockTtl: 60,";
+constexpr const char* kHashed = "useFileHash: true,";
+
+std::string applied(const std::string& file, std::int64_t at, std::int64_t block, const std::string& hash = {}) {
+  const std::string hashed = hash.empty() ? "" : fmt::format(R"("fileHash": "{}", )", hash);
+  return fmt::format(R"({{"fileName": "{}", {}"appliedAt": {{"$date": {{"$numberLong": "{}"}}}},
+                         "migrationBlock": {{"$numberDouble": "{}.0"}}}})",
+                     file, hashed, at, block);
+}
+
+TEST_F(MigrateMongoHistory, IsWrittenAsThatToolWritesIt) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_THAT(project.dump("changelog"),
+              ContainsRegex(R"(^\{ "_id" : \{ "\$oid" : "[0-9a-f]{24}" \}, "fileName" : "1-a.js", )"
+                            R"("appliedAt" : \{ "\$date" : \{ "\$numberLong" : "[0-9]+" \} \}, )"
+                            R"("migrationBlock" : \{ "\$numberDouble" : "[0-9]+\.0" \} \}\n$)"));
+  EXPECT_EQ(project.godwit({"down"}).exit_code, 0);
+  EXPECT_EQ(project.dump("changelog"), "");
+}
+
+TEST_F(MigrateMongoHistory, HoldsTheHashOfTheFileWhereTheToolWantsIt) {
+  MigrateMongoProject project(kHashed);
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_THAT(project.dump("changelog"), ContainsRegex(R"("fileName" : "1-a.js", "fileHash" : "[0-9a-f]{64}", "appliedAt")"));
+}
+
+TEST_F(MigrateMongoHistory, HasOneRowForAFileThatWasEditedAndRanAgain) {
+  MigrateMongoProject project(kHashed);
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  const std::string before = project.dump("changelog", R"({"fileHash": 1, "_id": 0})");
+  project.migration("1-a", "await db.collection('done').insertOne({ _id: 'edited' });");
+  const auto again = project.godwit({"up"});
+  EXPECT_EQ(again.exit_code, 0) << again.errors;
+  EXPECT_EQ(project.count("changelog"), 1);
+  EXPECT_NE(project.dump("changelog", R"({"fileHash": 1, "_id": 0})"), before);
+  EXPECT_EQ(project.count("done"), 2);
+}
+
+TEST_F(MigrateMongoHistory, IsAdopted) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.step("2-b");
+  project.insert("changelog", applied("1-a.js", 1700000000123, 1700000000000));
+  const auto status = project.godwit({"status", "--json"});
+  EXPECT_THAT(status.output, HasSubstr(R"("applied_at":"2023-11-14T22:13:20.123Z")"));
+  EXPECT_EQ(project.count("godwit_ledger"), 0) << "looking writes nothing";
+  const auto up = project.godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project.dump("done"), "{ \"_id\" : \"2-b\" }\n");
+  EXPECT_EQ(project.count("godwit_ledger", R"({"_id": "1-a", "state": "applied"})"), 1);
+  EXPECT_EQ(project.count("godwit_journal", R"({"event": "migration.adopted", "subject": "1-a"})"), 1);
+  EXPECT_EQ(project.godwit({"verify"}).exit_code, 0);
+}
+
+TEST_F(MigrateMongoHistory, IsAdoptedEvenIfNothingElseIsToBeDone) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.insert("changelog", applied("1-a.js", 1700000000123, 1700000000000));
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("godwit_ledger", R"({"_id": "1-a", "state": "applied"})"), 1);
+  EXPECT_EQ(project.count("done"), 0);
+}
+
+TEST_F(MigrateMongoHistory, TellsWhatTheOtherToolUndid) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  project.remove("changelog");
+  project.remove("done");
+  EXPECT_THAT(project.godwit({"status"}).output, HasSubstr("rolled_back"));
+  const auto up = project.godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project.count("done"), 1);
+  EXPECT_EQ(project.count("changelog"), 1);
+  EXPECT_EQ(project.godwit({"verify"}).exit_code, 0);
+}
+
+TEST_F(MigrateMongoHistory, TakesUpWhatAProjectOfOursHadApplied) {
+  test::ScratchProject project;
+  project.migration("1-a", "await db.collection('done').insertOne({ _id: 1 });");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  const std::string yaml = base::read_file(project.folder() / "godwit.yaml");
+  project.write("godwit.yaml", yaml + "migrate_mongo: {}\n");
+  const auto up = project.godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project.count("done"), 1) << "nothing runs again";
+  EXPECT_EQ(project.count("changelog", R"({"fileName": "1-a.js"})"), 1);
+}
+
+TEST_F(MigrateMongoHistory, FollowsMarks) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"mark", "1-a", "applied"}).exit_code, 0);
+  EXPECT_EQ(project.count("changelog", R"({"fileName": "1-a.js"})"), 1);
+  EXPECT_EQ(project.godwit({"mark", "1-a", "pending"}).exit_code, 0);
+  EXPECT_EQ(project.count("changelog"), 0);
+}
+
+TEST_F(MigrateMongoHistory, SaysNothingOfAFailedMigration) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.migration("2-b", "throw new Error('no');");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 1);
+  EXPECT_EQ(project.dump("changelog", R"({"fileName": 1, "_id": 0})"), "{ \"fileName\" : \"1-a.js\" }\n");
+}
+
+TEST_F(MigrateMongoHistory, KnowsOneRunByItsBlock) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.step("2-b");
+  project.step("3-c");
+  project.insert("changelog", applied("1-a.js", 1700000000123, 1700000000000));
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  const auto down = project.godwit({"down", "--block"});
+  EXPECT_EQ(down.exit_code, 0) << down.errors;
+  EXPECT_EQ(project.dump("changelog", R"({"fileName": 1, "_id": 0})"), "{ \"fileName\" : \"1-a.js\" }\n");
+}
+
+TEST_F(MigrateMongoHistory, IsLookedThroughByTheDoctor) {
+  MigrateMongoProject project(kLocked);
+  project.step("1-a");
+  project.insert("changelog", applied("1-a.js", 1700000000123, 1700000000000));
+  project.insert("changelog", applied("1-a.js", 1700000009123, 1700000009000));
+  project.insert("changelog", applied("0-gone.js", 1600000009123, 1600000009000));
+  project.insert("changelog_lock", R"({"note": "no date, so it stays"})");
+  const auto doctor = project.godwit({"doctor"});
+  EXPECT_THAT(doctor.output, HasSubstr("changelog has 2 rows for 1-a.js"));
+  EXPECT_THAT(doctor.output, HasSubstr("changelog says that 0-gone.js is applied, and there is no such file"));
+  EXPECT_THAT(doctor.output, HasSubstr("migrate-mongo holds its lock"));
+}
+
+TEST_F(MigrateMongoHistory, HasALockThatIsRespected) {
+  MigrateMongoProject project(kLocked);
+  project.step("1-a");
+  project.insert("changelog_lock", fmt::format(R"({{"createdAt": {{"$date": {{"$numberLong": "{}"}}}}}})",
+                                               std::chrono::duration_cast<std::chrono::milliseconds>(
+                                                   std::chrono::system_clock::now().time_since_epoch()).count()));
+  const auto up = project.godwit({"up", "--wait-lock", "0s"});
+  EXPECT_EQ(up.exit_code, 10);
+  EXPECT_THAT(up.errors, HasSubstr("migrate-mongo, for"));
+  EXPECT_EQ(project.count("done"), 0);
+  EXPECT_THAT(project.godwit({"status"}).output, HasSubstr("lock: migrate-mongo since"));
+  EXPECT_EQ(project.godwit({"unlock"}).exit_code, 4) << "nobody knows whether it is alive";
+  EXPECT_EQ(project.godwit({"unlock", "--force", "--reason", "it is gone"}).exit_code, 0);
+  EXPECT_EQ(project.godwit({"up", "--wait-lock", "0s"}).exit_code, 0);
+  EXPECT_EQ(project.count("changelog_lock"), 0) << "ours is taken back";
+}
+
+TEST_F(MigrateMongoHistory, HasALockThatIsHeldWhileAMigrationRuns) {
+  MigrateMongoProject project(kLocked);
+  project.migration("1-a", "await db.collection('done').insertMany(await db.collection('changelog_lock').find().toArray());");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_THAT(project.dump("done"), ContainsRegex(R"("createdAt" : \{ "\$date")"));
+}
+
+TEST_F(MigrateMongoHistory, HasALockThatIsOffWithoutATimeToLive) {
+  MigrateMongoProject project("lockCollectionName: 'changelog_lock', lockTtl: 0,");
+  project.step("1-a");
+  project.insert("changelog_lock", R"({"x": 1})");
+  EXPECT_EQ(project.godwit({"up", "--wait-lock", "0s"}).exit_code, 0);
+}
+
+TEST_F(MigrateMongoHistory, HasALockThatRunsOut) {
+  MigrateMongoProject project(kLocked);
+  project.step("1-a");
+  project.insert("changelog_lock", R"({"createdAt": {"$date": {"$numberLong": "1700000000123"}}})");
+  EXPECT_EQ(project.godwit({"up", "--wait-lock", "0s"}).exit_code, 0);
+}
+
+TEST_F(MigrateMongoHistory, BecomesAPartOfGodwitYaml) {
+  MigrateMongoProject project;
+  project.write("migrate-mongo-config.js",
+                fmt::format("module.exports = {{ mongodb: {{ url: process.env.SHOP_URL || 'mongodb://nowhere', databaseName: '{}' }},\n"
+                            "  {} useFileHash: true }};\n", project.database(), kLocked));
+  project.step("1-a");
+  const auto init = project.godwit({"init", "--from", "migrate-mongo"}, {{"SHOP_URL", "mongodb://ada:secret@h/shop"}});
+  EXPECT_EQ(init.exit_code, 0) << init.errors;
+  const std::string yaml = base::read_file(project.folder() / "godwit.yaml");
+  EXPECT_THAT(yaml, HasSubstr("url: \"${SHOP_URL}\""));
+  EXPECT_THAT(yaml, HasSubstr("lock_ttl: 60s"));
+  EXPECT_THAT(yaml, Not(HasSubstr("secret")));
+  const auto up = project.godwit({"up"}, {{"SHOP_URL", test::server_uri()}});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project.count("changelog"), 1);
+  EXPECT_EQ(project.godwit({"init", "--from", "migrate-mongo"}).exit_code, 1) << "it is there already";
+}
+
+TEST_F(MigrateMongoHistory, BecomesAPartOfGodwitYamlWithTheFilesOwnDefault) {
+  MigrateMongoProject project;
+  project.write("migrate-mongo-config.js", "module.exports = { mongodb: { url: process.env.SHOP_URL || 'mongodb://db/shop' } };");
+  EXPECT_EQ(project.godwit({"init", "--from", "migrate-mongo"}).exit_code, 0);
+  EXPECT_THAT(base::read_file(project.folder() / "godwit.yaml"), HasSubstr("url: \"${SHOP_URL:-mongodb://db/shop}\""));
+}
+
+TEST_F(MigrateMongoHistory, BecomesAPartOfGodwitYamlWithoutItsPassword) {
+  MigrateMongoProject project;
+  project.write("migrate-mongo-config.js", "module.exports = { mongodb: { url: 'mongodb://ada:secret@db/shop' } };");
+  EXPECT_EQ(project.godwit({"init", "--from", "migrate-mongo"}).exit_code, 0);
+  const std::string yaml = base::read_file(project.folder() / "godwit.yaml");
+  EXPECT_THAT(yaml, HasSubstr("url: \"${MONGO_URL}\""));
+  EXPECT_THAT(yaml, Not(HasSubstr("secret")));
+}
+
+}  // namespace
+}  // namespace godwit

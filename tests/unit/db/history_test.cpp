@@ -1,0 +1,109 @@
+#include "db/history.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace godwit::db {
+namespace {
+
+LedgerRow row(const std::string& id, RowState state, std::int64_t applied_ms, bool in_history) {
+  LedgerRow row;
+  row.id = id;
+  row.kind = "javascript";
+  row.file = "migrations/" + id + ".js";
+  row.state = state;
+  row.applied_ms = applied_ms;
+  row.checksum = "ours";
+  row.checksum_normalised = "ours";
+  row.batch = 1;
+  row.in_history = in_history;
+  return row;
+}
+
+LedgerRow only(const LedgerRow& stored, const std::vector<HistoryRow>& history) {
+  const auto rows = with_history({stored}, history);
+  EXPECT_EQ(rows.size(), 1U);
+  return rows.front();
+}
+
+TEST(History, LeavesARowAloneThatBothTellAlike) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a.js", "", 5, 1}});
+  EXPECT_FALSE(seen.learned);
+  EXPECT_EQ(seen.checksum, "ours");
+}
+
+TEST(History, AdoptsWhatTheLedgerNeverHeardOf) {
+  const auto rows = with_history({}, {{"b.js", "hash", 7, 1700000000000}, {"a.js", "", 5, 0}});
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].id, "a");
+  EXPECT_EQ(rows[1].state, RowState::kApplied);
+  EXPECT_EQ(rows[1].applied_ms, 7);
+  EXPECT_EQ(rows[1].batch, 1700000000000);
+  EXPECT_EQ(rows[1].checksum, "hash");
+  EXPECT_TRUE(rows[1].learned);
+  EXPECT_TRUE(rows[1].in_history);
+}
+
+TEST(History, LearnsThatTheOtherToolUndidAMigration) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {});
+  EXPECT_EQ(seen.state, RowState::kRolledBack);
+  EXPECT_TRUE(seen.learned);
+  EXPECT_FALSE(seen.in_history);
+}
+
+TEST(History, LearnsThatTheOtherToolRanAMigrationAgain) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a.js", "", 9, 2}});
+  EXPECT_EQ(seen.applied_ms, 9);
+  EXPECT_EQ(seen.batch, 2);
+  EXPECT_EQ(seen.checksum, "") << "which text ran is not known";
+  EXPECT_TRUE(seen.learned);
+}
+
+TEST(History, LearnsThatTheOtherToolAppliedWhatFailedOrWasUndoneHere) {
+  for (const RowState state : {RowState::kFailed, RowState::kRolledBack, RowState::kPending, RowState::kRunning}) {
+    const LedgerRow seen = only(row("a", state, 0, false), {{"a.js", "", 9, 2}});
+    EXPECT_EQ(seen.state, RowState::kApplied);
+    EXPECT_TRUE(seen.learned);
+  }
+}
+
+TEST(History, KeepsAFailedRunOfAnEditedFileApartFromTheSuccessBeforeIt) {
+  const LedgerRow seen = only(row("a", RowState::kFailed, 5, true), {{"a.js", "old", 5, 2}});
+  EXPECT_EQ(seen.state, RowState::kFailed);
+  EXPECT_FALSE(seen.learned);
+}
+
+TEST(History, WillBeToldWhatWasAppliedBeforeItWasKept) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, false), {});
+  EXPECT_EQ(seen.state, RowState::kApplied);
+  EXPECT_TRUE(seen.learned);
+  EXPECT_FALSE(seen.in_history);
+}
+
+TEST(History, ExpectsAMigrationWhoseWayDownFailedToBeThere) {
+  LedgerRow stored = row("a", RowState::kFailed, 5, true);
+  stored.direction = "down";
+  EXPECT_FALSE(only(stored, {{"a.js", "", 5, 1}}).learned);
+  EXPECT_EQ(only(stored, {}).state, RowState::kRolledBack);
+}
+
+TEST(History, LeavesARunThatGoesDownAlone) {
+  LedgerRow stored = row("a", RowState::kRunning, 5, true);
+  stored.direction = "down";
+  EXPECT_EQ(only(stored, {}).state, RowState::kRunning);
+}
+
+TEST(History, SaysNothingOfCompiledInMigrations) {
+  LedgerRow stored = row("a", RowState::kApplied, 5, false);
+  stored.kind = "compiled";
+  EXPECT_FALSE(only(stored, {}).learned);
+}
+
+TEST(History, TakesTheNewestOfTwoRowsForOneFile) {
+  const auto rows = with_history({}, {{"a.js", "new", 9, 2}, {"a.js", "old", 5, 1}});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].checksum, "new");
+}
+
+}  // namespace
+}  // namespace godwit::db
