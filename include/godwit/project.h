@@ -107,8 +107,8 @@ struct CreateOptions {
   std::string name;              // the description; what is no letter, digit, '.', '_' or '-' becomes a dash
   std::string kind = "js";       // "js", "cjs", "mjs", "ts", "cts" or "mts"
 };
-// Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js or godwit's own template and
-// returns its path. Two calls within a second get different ids. Throws kUsage for an empty name.
+// Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js (with its own extension) or
+// godwit's own template and returns its path. In a project of migrate-mongo the usual kind is what its configuration says. Two calls within a second get different ids. Throws kUsage for an empty name.
 GODWIT_EXPORT std::filesystem::path create_migration(const Project& project, const CreateOptions& options);
 // The same as migrate-mongo does it, in a project of that tool: spaces become underscores and nothing else changes, the
 // extension is the configured one. Throws kUsage for an empty description or one with a slash.

@@ -57,11 +57,17 @@ bool is_kind(std::string_view kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
-std::string template_for(const Project& project, const std::string& kind) {
-  if (kind.ends_with("ts")) return std::string(kTypeScript);
-  if (auto sample = base::read_file_if_exists(project.migrations_folder() / "sample-migration.js"); sample && kind != "mjs")
-    return *sample;
-  return std::string(kind == "mjs" ? kModule : kCommonJs);
+// What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for beats.
+std::string extension_for(const Project& project, const std::string& kind) {
+  const auto& other = project.state().config.migrate_mongo();
+  return other && kind == CreateOptions().kind ? other->extension : "." + kind;
+}
+
+std::string template_for(const Project& project, const std::string& extension) {
+  if (auto sample = base::read_file_if_exists(project.migrations_folder() / ("sample-migration" + extension))) return *sample;
+  if (extension.ends_with("ts")) return std::string(kTypeScript);
+  const auto& other = project.state().config.migrate_mongo();
+  return std::string(extension == ".mjs" || (other && other->uses_modules) ? kModule : kCommonJs);
 }
 
 // True when a migration with these digits is there: ids are unique, and so are their times.
@@ -142,10 +148,11 @@ fs::path create_migration(const Project& project, const CreateOptions& options) 
     throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("choose js, cjs, mjs, ts, cts or mts");
   const fs::path& folder = project.migrations_folder();
   base::make_folder(folder);
-  const std::string text = template_for(project, options.kind);
+  const std::string extension = extension_for(project, options.kind);
+  const std::string text = template_for(project, extension);
   for (base::WallTime time = base::system_clock().wall();; time += std::chrono::seconds(1)) {
     const std::string digits = base::compact_utc(time);
-    const fs::path path = folder / fmt::format("{}-{}.{}", digits, name, options.kind);
+    const fs::path path = folder / fmt::format("{}-{}{}", digits, name, extension);
     if (!is_taken(folder, digits) && base::create_file(path, text)) return path;
   }
 }

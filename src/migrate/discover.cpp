@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 3> kJavaScriptExtensions = {".js", ".cjs", ".mjs"};
 constexpr std::array<std::string_view, 3> kTypeScriptExtensions = {".ts", ".cts", ".mts"};
 constexpr std::array<std::string_view, 9> kNoMigrations = {
-    "*.md", "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.js", "LICENSE*", "*.d.ts", "*.d.cts",
+    "*.md", "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.*", "LICENSE*", "*.d.ts", "*.d.cts",
     "*.d.mts"};
 
 bool is_ignored(const std::string& name, const DiscoverOptions& options) {

@@ -3,6 +3,7 @@
 // equal; a third thing fails the test. Prints points × outcomes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -34,14 +35,27 @@ void write_migrations(ScratchProject& project) {
                     "{ transaction: true }");
 }
 
+// What godwit.yaml holds beside the environment.
+constexpr const char* kAlone = "";
+constexpr const char* kWithHistory = "migrate_mongo: { lock: changelog_lock, lock_ttl: 60s, use_file_hash: true }\n";
+
 struct Outcome {
   std::string data;
   std::string ledger;
+  std::string history;
 };
+
+// Two processes' ids of one second have no order.
+std::string sorted_lines(const std::string& text) {
+  std::vector<std::string> lines = base::split_lines(text);
+  std::sort(lines.begin(), lines.end());
+  return base::join(lines, "\n");
+}
 
 // What must be equal: the data, and of the ledger who is in which state with which text.
 Outcome outcome_of(ScratchProject& project) {
-  return {project.dump("n"), project.dump("godwit_ledger", R"({"state": 1, "direction": 1, "checksum": 1, "steps.name": 1, "steps.state": 1})")};
+  return {project.dump("n"), project.dump("godwit_ledger", R"({"state": 1, "direction": 1, "checksum": 1, "steps.name": 1, "steps.state": 1})"),
+          sorted_lines(project.dump("changelog", R"({"_id": 0, "fileName": 1, "fileHash": 1})"))};
 }
 
 std::string all_output(const base::ProcessResult& result) { return result.output + result.errors; }
@@ -49,8 +63,9 @@ std::string all_output(const base::ProcessResult& result) { return result.output
 class Crash : public test::ServerTest {
  protected:
   // The points that an undisturbed run reaches, with how often each.
-  static std::map<std::string, int> reached_points(const std::vector<std::vector<std::string>>& commands, Outcome& clean) {
-    ScratchProject project;
+  static std::map<std::string, int> reached_points(const std::vector<std::vector<std::string>>& commands,
+                                                     const char* yaml, Outcome& clean) {
+    ScratchProject project(test::server_uri(), yaml);
     write_migrations(project);
     const std::string list = (project.folder() / "points").string();
     for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -74,8 +89,8 @@ class Crash : public test::ServerTest {
 
   // Runs the commands with a kill in the last one; returns how it went on, or what was wrong.
   static std::string kill_and_go_on(const std::vector<std::vector<std::string>>& commands, const std::string& fault,
-                                    const Outcome& clean) {
-    ScratchProject project;
+                                    const char* yaml, const Outcome& clean) {
+    ScratchProject project(test::server_uri(), yaml);
     write_migrations(project);
     for (std::size_t i = 0; i + 1 < commands.size(); ++i) project.godwit(commands[i]);
     const base::ProcessResult killed = project.godwit(commands.back(), {{"GODWIT_FAULT", fault}});
@@ -96,6 +111,7 @@ class Crash : public test::ServerTest {
     const Outcome end = outcome_of(project);
     if (end.data != clean.data) return "WRONG data:\n" + end.data + "instead of\n" + clean.data;
     if (end.ledger != clean.ledger) return "WRONG ledger:\n" + end.ledger + "instead of\n" + clean.ledger;
+    if (end.history != clean.history) return "WRONG history:\n" + end.history + "instead of\n" + clean.history;
     const base::ProcessResult verified = project.godwit({"verify"});
     if (verified.exit_code != 0) return "WRONG journal: " + all_output(verified);
     return how;
@@ -109,14 +125,14 @@ class Crash : public test::ServerTest {
     return chosen;
   }
 
-  static void run_all(const std::vector<std::vector<std::string>>& commands) {
+  static void run_all(const std::vector<std::vector<std::string>>& commands, const char* yaml = kAlone) {
     Outcome clean;
-    const std::map<std::string, int> points = reached_points(commands, clean);
+    const std::map<std::string, int> points = reached_points(commands, yaml, clean);
     ASSERT_GE(points.size(), 8U) << "this build has no fault points; configure with GODWIT_FAULTS=ON";
     std::map<std::string, int> outcomes;
     for (const auto& [point, times] : points) {
       for (const int time : times_to_try(times)) {
-        const std::string outcome = kill_and_go_on(commands, fmt::format("{}:{}", point, time), clean);
+        const std::string outcome = kill_and_go_on(commands, fmt::format("{}:{}", point, time), yaml, clean);
         EXPECT_FALSE(outcome.starts_with("WRONG")) << point << " for the " << time << ". time: " << outcome;
         ++outcomes[outcome.starts_with("WRONG") ? "WRONG" : outcome];
         std::printf("  %-32s %2d of %2d  %s\n", point.c_str(), time, times, outcome.c_str());
@@ -129,6 +145,12 @@ class Crash : public test::ServerTest {
 TEST_F(Crash, UpKilledAtAnyPointEndsAsIfUndisturbed) { run_all({{"up"}}); }
 
 TEST_F(Crash, DownOfATransactionKilledAtAnyPointEndsAsIfUndisturbed) { run_all({{"up", "--to", "2-transaction"}, {"down", "--to", "1-idempotent"}}); }
+
+TEST_F(Crash, UpWithAnotherToolsHistoryKilledAtAnyPointLeavesBothAgreed) { run_all({{"up"}}, kWithHistory); }
+
+TEST_F(Crash, DownWithAnotherToolsHistoryKilledAtAnyPointLeavesBothAgreed) {
+  run_all({{"up", "--to", "2-transaction"}, {"down", "--to", "1-idempotent"}}, kWithHistory);
+}
 
 }  // namespace
 }  // namespace godwit
