@@ -137,6 +137,16 @@ void LedgerRows::write_again(const Wire& wire, std::span<const bson::Document> d
   }
 }
 
+bool LedgerRows::are_written(const Wire& wire, std::span<const bson::Document> documents) const {
+  return std::all_of(documents.begin(), documents.end(), [&](const bson::Document& document) {
+    const auto stored = state_.find(wire, kLedger, by_id(id_of(document)));
+    if (stored.empty()) return false;
+    const bson::View there = stored.front();
+    return there["state"].string() == document["state"].string() && there["run"].string() == document["run"].string() &&
+           there["attempt"].int64() == document["attempt"].int64();
+  });
+}
+
 void LedgerRows::touch(const Wire& wire, const std::string& id, const std::string& run, std::int64_t epoch) const {
   bson::Builder mine;
   mine.add("_id", id).add("state", "running").add("run", run).add("epoch", epoch);

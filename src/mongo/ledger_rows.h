@@ -38,6 +38,8 @@ class LedgerRows {
   void write_running(const Wire& wire, bson::View document, std::int64_t epoch) const;
   // Writes what write() would have written, as far as it is not there and nobody newer was. For after a crash.
   void write_again(const Wire& wire, std::span<const bson::Document> documents, std::int64_t epoch);
+  // True when all of these documents were written, by their state and the execution that they tell of.
+  [[nodiscard]] bool are_written(const Wire& wire, std::span<const bson::Document> documents) const;
   // True when the row exists, be it as a tombstone.
   [[nodiscard]] bool exists(const Wire& wire, const std::string& id);
   // Touches a running row, conditional on run and epoch. Throws kLeaseLost.

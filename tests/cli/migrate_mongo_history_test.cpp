@@ -96,6 +96,20 @@ TEST_F(MigrateMongoHistory, TellsWhatTheOtherToolUndid) {
   EXPECT_EQ(project.godwit({"verify"}).exit_code, 0);
 }
 
+TEST_F(MigrateMongoHistory, StaysTheOtherToolsWithoutTransactionsToo) {
+  const std::string standalone = test::server_uri("GODWIT_TEST_MONGODB_STANDALONE_URI");
+  if (standalone.empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_STANDALONE_URI is not set";
+  MigrateMongoProject project("", standalone);
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("changelog"), 1);
+  project.remove("changelog");
+  project.remove("done");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("done"), 1) << "what the other tool undid was applied again";
+  EXPECT_EQ(project.count("changelog"), 1);
+}
+
 TEST_F(MigrateMongoHistory, TakesUpWhatAProjectOfOursHadApplied) {
   test::ScratchProject project;
   project.migration("1-a", "await db.collection('done').insertOne({ _id: 1 });");

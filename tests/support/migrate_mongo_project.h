@@ -13,7 +13,8 @@ namespace godwit::test {
 class MigrateMongoProject : public ScratchProject {
  public:
   // `more` is put behind the usual keys.
-  explicit MigrateMongoProject(const std::string& more = {}) {
+  explicit MigrateMongoProject(const std::string& more = {}, const std::string& uri = server_uri())
+      : ScratchProject(uri), uri_(uri) {
     std::filesystem::remove(folder() / "godwit.yaml");
     configure(more);
   }
@@ -22,7 +23,7 @@ class MigrateMongoProject : public ScratchProject {
     write("migrate-mongo-config.js",
           fmt::format("module.exports = {{\n  mongodb: {{ url: '{}', databaseName: '{}' }},\n  migrationsDir: 'migrations',\n"
                       "  changelogCollectionName: 'changelog',\n  {}\n}};\n",
-                      server_uri(), database(), more));
+                      uri_, database(), more));
   }
 
   // migrations/ID.js that inserts and removes one document.
@@ -48,6 +49,9 @@ class MigrateMongoProject : public ScratchProject {
                         .add("deletes", bson::Array{bson::ArrayBuilder().add(removal).build().view()})
                         .build());
   }
+
+ private:
+  std::string uri_;
 };
 
 }  // namespace godwit::test
