@@ -9,7 +9,6 @@
 
 #include "base/random.h"
 #include "bson/decimal128.h"
-#include "bson/extended_json.h"
 #include "godwit/error.h"
 #include "script/mongo/documents.h"
 #include "script/mongo/object_id.h"
@@ -78,18 +77,6 @@ bool decimal_from_string(JSContext* cx, const JS::CallArgs& args) {
 
 bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return give_bytes(cx, base::random_uuid(), args); }
 
-bool from_extended_json(JSContext* cx, const JS::CallArgs& args) {
-  std::string text;
-  if (!to_utf8(cx, args.get(0), &text)) return false;
-  bson::Document document;
-  try {
-    document = bson::from_extended_json(text);
-  } catch (const Error& error) {
-    return owner_of<Documents>(args).raise(cx, error.message());
-  }
-  return owner_of<Documents>(args).to_js(cx, document, args.rval());
-}
-
 }  // namespace
 
 bool add_bson_natives(JSContext* cx, JS::HandleObject natives, Documents& documents) {
@@ -98,8 +85,7 @@ bool add_bson_natives(JSContext* cx, JS::HandleObject natives, Documents& docume
          define_for(cx, natives, "deserialize", native<deserialize>, 1, &documents) &&
          define_for(cx, natives, "decimalToString", native<decimal_to_string>, 1, &documents) &&
          define_for(cx, natives, "decimalFromString", native<decimal_from_string>, 1, &documents) &&
-         define_for(cx, natives, "randomUuid", native<random_uuid>, 0, &documents) &&
-         define_for(cx, natives, "fromExtendedJson", native<from_extended_json>, 1, &documents);
+         define_for(cx, natives, "randomUuid", native<random_uuid>, 0, &documents);
 }
 
 }  // namespace godwit::script::mongo

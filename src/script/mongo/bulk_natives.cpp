@@ -54,9 +54,9 @@ bson::Document outcome_of(bson::View reply) {
 
 class BulkOperation final : public DriverOperation {
  public:
-  BulkOperation(Driver& owner, std::shared_ptr<SessionLine> session, std::string label, std::string database,
+  BulkOperation(Driver& owner, Target target, std::string label, std::string database,
                 std::string collection, godwit::mongo::Bulk bulk, bson::Document options)
-      : DriverOperation(owner, std::move(session), std::move(label)),
+      : DriverOperation(owner, std::move(target), std::move(label)),
         database_(std::move(database)),
         collection_(std::move(collection)),
         bulk_(std::move(bulk)),
@@ -158,7 +158,7 @@ bool label_of(JSContext* cx, const std::string& collection, JS::HandleObject ope
 // (database, collection, ordered, operations, options, session)
 bool bulk(JSContext* cx, const JS::CallArgs& args) {
   Driver& driver = owner_of<Driver>(args);
-  const std::shared_ptr<SessionLine> session = driver.session_for(args.get(5));
+  Target target = driver.target_for(args.get(5));
   std::string database;
   std::string collection;
   std::string label;
@@ -178,7 +178,7 @@ bool bulk(JSContext* cx, const JS::CallArgs& args) {
     if (!filler.add(i)) return false;
   }
   JSObject* const promise = DriverOperation::start(
-      std::make_unique<BulkOperation>(driver, session, std::move(label), std::move(database), std::move(collection),
+      std::make_unique<BulkOperation>(driver, std::move(target), std::move(label), std::move(database), std::move(collection),
                                       std::move(writes), std::move(of_execution)));
   if (promise == nullptr) return false;
   args.rval().setObject(*promise);

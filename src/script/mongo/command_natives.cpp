@@ -35,9 +35,9 @@ std::string label_of(const std::string& database, bson::View command) {
 
 class CommandOperation final : public DriverOperation {
  public:
-  CommandOperation(Driver& owner, std::shared_ptr<SessionLine> session, std::string database, bson::Document command,
+  CommandOperation(Driver& owner, Target target, std::string database, bson::Document command,
                    Mode mode)
-      : DriverOperation(owner, std::move(session), label_of(database, command)),
+      : DriverOperation(owner, std::move(target), label_of(database, command)),
         database_(std::move(database)),
         command_(std::move(command)),
         mode_(mode) {}
@@ -109,7 +109,7 @@ bool command(JSContext* cx, const JS::CallArgs& args) {
     return false;
   }
   if (may_write(document)) driver.guard().check_command(database, document);
-  auto operation = std::make_unique<CommandOperation>(driver, driver.session_for(args.get(2)), std::move(database),
+  auto operation = std::make_unique<CommandOperation>(driver, driver.target_for(args.get(2)), std::move(database),
                                                       std::move(document), mode_of(mode));
   JSObject* const promise = DriverOperation::start(std::move(operation));
   if (promise == nullptr) return false;

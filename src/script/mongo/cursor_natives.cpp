@@ -22,9 +22,9 @@ using godwit::mongo::Client;
 using godwit::mongo::Session;
 using CursorHandle = HandleClass<ScriptCursor>;
 
-bool give_cursor(JSContext* cx, const JS::CallArgs& args, const std::shared_ptr<SessionLine>& session,
+bool give_cursor(JSContext* cx, const JS::CallArgs& args, const Target& target,
                  ScriptCursor::Open open, ScriptCursor::Options options) {
-  const std::shared_ptr<Line> line = owner_of<Driver>(args).line_for_cursor(session);
+  const std::shared_ptr<Line> line = owner_of<Driver>(args).line_for_cursor(target);
   JSObject* const handle =
       CursorHandle::make(cx, std::make_shared<ScriptCursor>(line, std::move(open), std::move(options)));
   if (handle == nullptr) return false;
@@ -50,7 +50,7 @@ bool find(JSContext* cx, const JS::CallArgs& args) {
   }
   ScriptCursor::Options own{collection + ".find", batch_size(options)};
   auto open = [=](Client& client, Session* session) { return client.find(database, collection, filter, options, session); };
-  return give_cursor(cx, args, driver.session_for(args.get(4)), std::move(open), std::move(own));
+  return give_cursor(cx, args, driver.target_for(args.get(4)), std::move(open), std::move(own));
 }
 
 // (database, collection or '', pipeline, options, session)
@@ -78,7 +78,7 @@ bool aggregate(JSContext* cx, const JS::CallArgs& args) {
     engine.count("commands", 1);
     return cursor;
   };
-  return give_cursor(cx, args, driver.session_for(args.get(4)), std::move(open), std::move(own));
+  return give_cursor(cx, args, driver.target_for(args.get(4)), std::move(open), std::move(own));
 }
 
 // listCollections, as if godwit's collections were not there.
@@ -99,7 +99,7 @@ bool command_cursor(JSContext* cx, const JS::CallArgs& args) {
   ScriptCursor::Options own{fmt::format("{}.{}", database, name), batch_size(command["cursor"].document())};
   if (name == "listCollections") command = without_state(driver.guard(), database, command);
   auto open = [=](Client& client, Session* session) { return client.command_cursor(database, command, session); };
-  return give_cursor(cx, args, driver.session_for(args.get(2)), std::move(open), std::move(own));
+  return give_cursor(cx, args, driver.target_for(args.get(2)), std::move(open), std::move(own));
 }
 
 // Housekeeping, hence without a label: nobody waits for it.

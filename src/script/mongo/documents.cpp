@@ -25,10 +25,9 @@ bool Documents::install(Engine& engine, std::unique_ptr<Documents>& documents) {
   if (!Dictionary::make(cx, dictionary)) return false;
   std::unique_ptr<Documents> made(new Documents(cx, std::move(dictionary)));
   JS::RootedObject natives(cx, JS_NewPlainObject(cx));
-  if (natives == nullptr || !add_bson_natives(cx, natives, *made) ||
-      !engine.add_builtin("bson", kPreludeBsonJs, natives)) {
-    return false;
-  }
+  if (natives == nullptr || !add_bson_natives(cx, natives, *made)) return false;
+  for (const DriverPart& part : bson_parts())
+    if (!engine.add_builtin(part.name, part.source, natives)) return false;
   documents = std::move(made);
   return true;
 }

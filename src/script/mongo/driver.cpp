@@ -1,6 +1,5 @@
 #include "script/mongo/driver.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "script/mongo/handle.h"
@@ -27,33 +26,65 @@ void Driver::end_call() noexcept {
   run_.reset();
   sessions_.clear();
   shared_.clear();
+  const std::lock_guard lock(others_mutex_);
+  for (const auto& server : others_) server->connections.reset();
+  others_.clear();
 }
 
 void Driver::interrupt() noexcept {
   interrupted_ = true;
   connections_->interrupt();
+  const std::lock_guard lock(others_mutex_);
+  for (const auto& server : others_) server->connections->interrupt();
 }
 
-std::shared_ptr<SessionLine> Driver::start_session(bson::Document options) {
-  sessions_.push_back(std::make_shared<SessionLine>(engine_.new_strand(), connections_, std::move(options)));
+std::shared_ptr<SessionLine> Driver::start_session(bson::Document options, JS::HandleValue given) {
+  auto connections = given.isNullOrUndefined() ? connections_ : target_for(given).connections;
+  sessions_.push_back(std::make_shared<SessionLine>(engine_.new_strand(), std::move(connections), std::move(options)));
   return sessions_.back();
 }
 
-std::shared_ptr<SessionLine> Driver::session_for(JS::HandleValue given) const {
-  if (given.isNullOrUndefined()) return run_;
+Target Driver::target_for(JS::HandleValue given) const {
+  if (given.isNullOrUndefined()) return {run_, connections_};
+  if (HandleClass<OtherServer>::is(given)) {
+    Target target{nullptr, HandleClass<OtherServer>::get(given)->connections};
+    if (target.connections == nullptr) throw Error(ErrorCode::kUsage, "Client must be connected before running operations");
+    return target;
+  }
   std::shared_ptr<SessionLine> session = HandleClass<SessionLine>::get(given);
-  if (run_ != nullptr && session != run_) {
+  if (run_ != nullptr && session != run_ && session->connections() == connections_) {
     throw Error(ErrorCode::kUsage, "this migration runs in one transaction: its calls cannot use another session");
   }
-  return session;
+  return {session, session->connections()};
 }
 
-std::shared_ptr<Line> Driver::line_for_cursor(const std::shared_ptr<SessionLine>& session) {
-  if (session != nullptr) return session;
-  const auto quietest = std::ranges::min_element(shared_, {}, [](const auto& line) { return line->cursors(); });
-  if (quietest != shared_.end() && ((*quietest)->cursors() == 0 || shared_.size() == kMostSharedLines)) return *quietest;
-  shared_.push_back(std::make_shared<SharedLine>(engine_.new_strand(), connections_));
+std::shared_ptr<Line> Driver::line_for_cursor(const Target& target) {
+  if (target.session != nullptr) return target.session;
+  std::shared_ptr<SharedLine> quietest;
+  std::size_t lines = 0;
+  for (const auto& line : shared_) {
+    if (line->connections() != target.connections) continue;
+    ++lines;
+    if (quietest == nullptr || line->cursors() < quietest->cursors()) quietest = line;
+  }
+  if (quietest != nullptr && (quietest->cursors() == 0 || lines == kMostSharedLines)) return quietest;
+  shared_.push_back(std::make_shared<SharedLine>(engine_.new_strand(), target.connections));
   return shared_.back();
+}
+
+std::shared_ptr<OtherServer> Driver::open_server(const std::string& url) {
+  godwit::mongo::ConnectionOptions options;
+  options.url = base::Secret(url);
+  auto server = std::make_shared<OtherServer>(OtherServer{godwit::mongo::Connections::open(std::move(options))});
+  const std::lock_guard lock(others_mutex_);
+  others_.push_back(server);
+  return server;
+}
+
+void Driver::close_server(OtherServer& server) {
+  const std::lock_guard lock(others_mutex_);
+  std::erase_if(others_, [&](const auto& each) { return each.get() == &server; });
+  server.connections.reset();
 }
 
 void Driver::forget(const std::shared_ptr<SessionLine>& session) { std::erase(sessions_, session); }

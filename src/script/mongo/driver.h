@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "script/mongo/line.h"
 #include "script/mongo/script_cursor.h"
 #include "script/mongo/state_guard.h"
+#include "script/mongo/target.h"
 
 namespace godwit::script::mongo {
 
@@ -37,14 +39,20 @@ class Driver {
   // Any thread.
   void interrupt() noexcept;
 
-  std::shared_ptr<SessionLine> start_session(bson::Document options);
+  // `given` as in target_for().
+  std::shared_ptr<SessionLine> start_session(bson::Document options, JS::HandleValue given);
   // The run's session; null without one.
   [[nodiscard]] const std::shared_ptr<SessionLine>& run_session() const noexcept { return run_; }
-  // The session that a call belongs to: the one given, else the run's, else null. Throws kUsage when another one than
-  // the run's is given.
-  std::shared_ptr<SessionLine> session_for(JS::HandleValue given) const;
-  // Where a cursor of that session reads; outside of sessions, a connection that few other cursors use.
-  std::shared_ptr<Line> line_for_cursor(const std::shared_ptr<SessionLine>& session);
+  // Where a call goes: to the session or the other server that is given, else to the run's session, else outside of
+  // sessions. Throws kUsage when a session with the run's server is given that is not the run's, and when the other
+  // server was closed.
+  [[nodiscard]] Target target_for(JS::HandleValue given) const;
+  // Where a cursor reads: in its session; outside of sessions, over a connection that few other cursors use.
+  std::shared_ptr<Line> line_for_cursor(const Target& target);
+  // A server besides the run's; no I/O. Throws kBadUrl.
+  std::shared_ptr<OtherServer> open_server(const std::string& url);
+  // Calls to it fail from now on; those that are under way end.
+  void close_server(OtherServer& server);
   void forget(const std::shared_ptr<SessionLine>& session);
 
  private:
@@ -56,6 +64,8 @@ class Driver {
   StateGuard guard_;
   std::vector<std::shared_ptr<SharedLine>> shared_;
   std::vector<std::shared_ptr<SessionLine>> sessions_;
+  std::mutex others_mutex_;
+  std::vector<std::shared_ptr<OtherServer>> others_;  // guarded by others_mutex_
   std::shared_ptr<SessionLine> run_;
   std::atomic<bool> interrupted_{false};
 };

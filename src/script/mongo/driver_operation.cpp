@@ -3,12 +3,12 @@
 namespace godwit::script::mongo {
 
 void DriverOperation::run() {
-  if (session_ != nullptr) {
-    session_->bury();
-    run(session_->client(), session_->session());
+  if (target_.session != nullptr) {
+    target_.session->bury();
+    run(target_.session->client(), target_.session->session());
     return;
   }
-  const auto client = driver_.connections()->lend();
+  const auto client = target_.connections->lend();
   run(*client, nullptr);
 }
 

@@ -16,7 +16,8 @@ class DriverOperation : public Operation {
   // Starts it and gives its promise; null with an exception pending.
   static JSObject* start(std::unique_ptr<DriverOperation> operation) {
     Engine& engine = operation->driver_.engine();
-    const Strand strand = operation->session_ == nullptr ? 0 : operation->session_->strand();
+    const auto& session = operation->target_.session;
+    const Strand strand = session == nullptr ? 0 : session->strand();
     return engine.start(std::move(operation), strand);
   }
 
@@ -24,8 +25,8 @@ class DriverOperation : public Operation {
   [[nodiscard]] std::string label() const final { return label_; }
 
  protected:
-  DriverOperation(Driver& driver, std::shared_ptr<SessionLine> session, std::string label)
-      : driver_(driver), session_(std::move(session)), label_(std::move(label)) {}
+  DriverOperation(Driver& driver, Target target, std::string label)
+      : driver_(driver), target_(std::move(target)), label_(std::move(label)) {}
 
   // On a worker thread; `session` may be null.
   virtual void run(godwit::mongo::Client& client, godwit::mongo::Session* session) = 0;
@@ -33,7 +34,7 @@ class DriverOperation : public Operation {
 
  private:
   Driver& driver_;
-  std::shared_ptr<SessionLine> session_;
+  Target target_;
   std::string label_;
 };
 

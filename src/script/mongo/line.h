@@ -64,6 +64,7 @@ class SharedLine final : public Line {
   godwit::mongo::Client& client() override;
   godwit::mongo::Session* session() override { return nullptr; }
   [[nodiscard]] bool is_session() const noexcept override { return false; }
+  [[nodiscard]] const std::shared_ptr<godwit::mongo::Connections>& connections() const noexcept { return connections_; }
 
  protected:
   void give_back() noexcept override { client_.reset(); }
@@ -87,6 +88,8 @@ class SessionLine final : public Line {
   godwit::mongo::Session* session() override { return &started(); }
   [[nodiscard]] bool is_session() const noexcept override { return true; }
   [[nodiscard]] bool is_run() const noexcept { return run_ != nullptr; }
+  // Null for the run's session.
+  [[nodiscard]] const std::shared_ptr<godwit::mongo::Connections>& connections() const noexcept { return connections_; }
   // The session's id; empty before its first operation. Any thread.
   [[nodiscard]] std::vector<std::uint8_t> id() const;
 

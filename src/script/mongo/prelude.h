@@ -6,14 +6,15 @@
 
 namespace godwit::script::mongo {
 
-// A part of the driver: the built-in module `name`, with the natives of natives.md.
+// A part of the driver: the built-in module `name`.
 struct DriverPart {
   const char* name;
   std::string_view source;
 };
 
+// Of `mongodb`, with the natives of natives.md.
 std::span<const DriverPart> driver_parts();
-
-extern const std::string_view kPreludeBsonJs;  // the built-in module `bson`, with natives of its own
+// Of `bson`, with the natives of bson_natives.h.
+std::span<const DriverPart> bson_parts();
 
 }  // namespace godwit::script::mongo

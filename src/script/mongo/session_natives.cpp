@@ -7,6 +7,7 @@
 #include "script/mongo/driver_natives.h"
 #include "script/mongo/handle.h"
 #include "script/mongo/owner.h"
+#include "script/text.h"
 
 namespace godwit::script::mongo {
 
@@ -65,11 +66,12 @@ bool give(const JS::CallArgs& args, JSObject* object) {
   return true;
 }
 
+// (options, other server)
 bool start_session(JSContext* cx, const JS::CallArgs& args) {
   Driver& driver = owner_of<Driver>(args);
   bson::Document options;
   return driver.documents().options_to_bson(cx, args.get(0), options) &&
-         give(args, SessionHandle::make(cx, driver.start_session(std::move(options))));
+         give(args, SessionHandle::make(cx, driver.start_session(std::move(options), args.get(1))));
 }
 
 // (session, options)
@@ -81,7 +83,7 @@ bool take_step(JSContext* cx, const JS::CallArgs& args) {
     if (step == Step::kEnd) return give(args, JS::CallOriginalPromiseResolve(cx, JS::UndefinedHandleValue));
     throw Error(ErrorCode::kUsage, "this migration runs in one transaction, which godwit begins and ends itself");
   }
-  if (step == Step::kBegin) driver.session_for(args.get(0));
+  if (step == Step::kBegin) static_cast<void>(driver.target_for(args.get(0)));
   bson::Document options;
   if (!driver.documents().options_to_bson(cx, args.get(1), options)) return false;
   auto operation = std::make_unique<SessionOperation>(driver, session, step, std::move(options));
@@ -107,10 +109,25 @@ bool run_session(JSContext* cx, const JS::CallArgs& args) {
   return run == nullptr || give(args, SessionHandle::make(cx, run));
 }
 
+// (url)
+bool open_server(JSContext* cx, const JS::CallArgs& args) {
+  std::string url;
+  if (!to_utf8(cx, args.get(0), &url)) return false;
+  return give(args, HandleClass<OtherServer>::make(cx, owner_of<Driver>(args).open_server(url)));
+}
+
+bool close_server(JSContext* /*cx*/, const JS::CallArgs& args) {
+  owner_of<Driver>(args).close_server(*HandleClass<OtherServer>::get(args.get(0)));
+  args.rval().setUndefined();
+  return true;
+}
+
 }  // namespace
 
 bool add_session_natives(JSContext* cx, JS::HandleObject natives, Driver& driver) {
-  return define_for(cx, natives, "startSession", native<start_session>, 1, &driver) &&
+  return define_for(cx, natives, "startSession", native<start_session>, 2, &driver) &&
+         define_for(cx, natives, "openServer", native<open_server>, 1, &driver) &&
+         define_for(cx, natives, "closeServer", native<close_server>, 1, &driver) &&
          define_for(cx, natives, "sessionBegin", native<promising<take_step<Step::kBegin>>>, 2, &driver) &&
          define_for(cx, natives, "sessionCommit", native<promising<take_step<Step::kCommit>>>, 1, &driver) &&
          define_for(cx, natives, "sessionAbort", native<promising<take_step<Step::kAbort>>>, 1, &driver) &&

@@ -151,7 +151,7 @@ TEST_F(Documents, WithManyFieldsOrManyShapesAreRead) {
 TEST_F(Documents, RefuseDamagedBytes) {
   EXPECT_EQ(world_.run("const b = serialize({ a: 'text' }); b[4] = 0x55; return deserialize(b)"),
             "BSONError: the document's bytes are damaged or hold a type that godwit does not know");
-  EXPECT_EQ(world_.run("return deserialize(Buffer.from([5, 0, 0]))"), "BSONError: the bytes are no BSON document");
+  EXPECT_EQ(world_.run("return deserialize(Buffer.from([5, 0, 0]))"), "BSONError: buffer length 3 must === bson size 5");
   EXPECT_EQ(world_.run("const b = serialize({ a: new Code('f', { x: 1 }) }); b[11] = 99; return deserialize(b)"),
             "BSONError: the document's bytes are damaged: code with scope");
 }
@@ -164,7 +164,7 @@ TEST_F(Documents, SurviveGettersThatConvertThemselves) {
 TEST_F(Documents, SurviveObjectsThatChangeWhileTheyAreWritten) {
   EXPECT_EQ(world_.run("const o = { get a() { delete o.c; o.list.length = 0; return 1; }, list: [1, 2, { x: 1 }], c: 3 };"
                        "return JSON.stringify(again(o))"),
-            R"({"a":1,"list":[],"c":null})");
+            R"({"a":1,"list":[]})");
 }
 
 TEST_F(Documents, AProxyOfAnArrayIsAnArray) {

@@ -288,6 +288,10 @@ class Generator {
       default: return 0.0 * (below(2) - 1);
     }
   }
+  // A namespace and an ObjectId.
+  std::string pointer() {
+    return std::string("\4\0\0\0a.b\0", 8) + bytes(12);
+  }
   Document array(int depth) {
     Raw raw;
     const int items = below(5);
@@ -296,7 +300,7 @@ class Generator {
   }
   void field(Raw& raw, const std::string& key, int depth) {
     using bson::Type;
-    switch (below(depth < 3 ? 20 : 18)) {
+    switch (below(depth < 3 ? 24 : 22)) {
       case 0: case 1: raw.number(Type::kDouble, key, number()); break;
       case 2: raw.number(Type::kInt32, key, below(1 << 30)); break;
       case 3: raw.number(Type::kInt64, key, static_cast<std::int64_t>(below(1000))); break;
@@ -313,7 +317,11 @@ class Generator {
       case 15: raw.element(Type::kRegex, key, std::string_view("a/b\0im\0", 7)); break;
       case 16: raw.element(Type::kBinary, key, std::string("\x04\0\0\0", 4) + static_cast<char>(below(2) * 5) + bytes(4)); break;
       case 17: raw.element(below(2) == 0 ? Type::kMinKey : Type::kMaxKey, key, std::string_view()); break;
-      case 18: raw.element(Type::kDocument, key, document(depth + 1)); break;
+      case 18: raw.text(Type::kCode, key, word()); break;
+      case 19: raw.element(Type::kRegex, key, below(2) == 0 ? std::string_view("(?<x)[\0zz\0", 10) : std::string_view("\0\0", 2)); break;
+      case 20: raw.number(Type::kDate, key, std::uniform_int_distribution<std::int64_t>()(random_)); break;
+      case 21: raw.element(Type::kDbPointer, key, pointer()); break;
+      case 22: raw.element(Type::kDocument, key, document(depth + 1)); break;
       default: raw.element(Type::kArray, key, array(depth + 1)); break;
     }
   }

@@ -121,7 +121,7 @@ TEST_F(ValueClasses, Decimal128IsExact) {
   EXPECT_EQ(run("return ['0', '-0', '1.50', '1E+3', '123456789012345678901234567890.1234', 'NaN', '-Infinity', '1E-6176', '0.001'].map((t) => new Decimal128(t)).join()"),
             "0,-0,1.50,1E+3,123456789012345678901234567890.1234,NaN,-Infinity,1E-6176,0.001");
   EXPECT_EQ(run("return again(Decimal128.fromString('9.99')) + ',' + kind(Decimal128('1')) + ',' + JSON.stringify(new Decimal128('1'))"), R"(9.99,19,{"$numberDecimal":"1"})");
-  EXPECT_EQ(run("return new Decimal128('1.x')").find("BSONError: \"1.x\" is not a valid Decimal128 string"), 0U);
+  EXPECT_EQ(run("return new Decimal128('1.x')").find("BSONError: 1.x not a valid Decimal128 string"), 0U);
   EXPECT_EQ(run("return new Decimal128('1'.repeat(35))").find("BSONError"), 0U);
   EXPECT_EQ(run("return new Decimal128(Buffer.alloc(3))"), "BSONError: Decimal128 must take a Buffer of 16 bytes");
 }
@@ -172,7 +172,7 @@ TEST_F(ValueClasses, ExtendedJsonGoesBothWays) {
   EXPECT_EQ(run("const v = EJSON.parse('{\"o\":{\"$oid\":\"0123456789abcdef01234567\"},\"d\":{\"$date\":\"2020-01-01T00:00:00Z\"},\"l\":{\"$numberLong\":\"7\"}}'); return [v.o instanceof ObjectId, v.d.getTime(), v.l].join()"),
             "true,1577836800000,7");
   EXPECT_EQ(run("return EJSON.parse('{\"l\":{\"$numberLong\":\"7\"}}', { relaxed: false }).l instanceof Long"), "true");
-  EXPECT_EQ(run("return EJSON.parse('{')").find("BSONError"), 0U);
+  EXPECT_EQ(run("return EJSON.parse('{')").find("SyntaxError"), 0U);
 }
 
 TEST_F(ValueClasses, SizesAreThoseOfTheBytes) {

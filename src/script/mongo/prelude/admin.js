@@ -69,4 +69,9 @@
     }
   }
   exports.Admin = Admin;
+
+  require('mongodb/callbacks').acceptCallbacks(Admin, [
+    'command', 'ping', 'buildInfo', 'serverInfo', 'serverStatus', 'replSetGetStatus', 'listDatabases', 'removeUser',
+    'validateCollection',
+  ]);
 })

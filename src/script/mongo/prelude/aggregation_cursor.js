@@ -1,16 +1,17 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { acceptCallbacks } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
-  const { AbstractCursor } = require('mongodb/cursor');
-  const { MongoInvalidArgumentError, refuseMethods } = require('mongodb/errors');
+  const { ExplainableCursor } = require('mongodb/cursor');
+  const { MongoInvalidArgumentError } = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { formatHint } = require('mongodb/specs');
   const { boolean, given, number } = calls.optional;
 
   // The results of an aggregation over a collection, or over a whole database when `owner` is one.
-  class AggregationCursor extends AbstractCursor {
+  class AggregationCursor extends ExplainableCursor {
     constructor(owner, pipeline, options) {
-      super(owner.client, owner.fullNamespace, options);
+      super(owner, options);
       this.owner = owner;
       this.pipeline = pipeline;
       if (options.cursor != null && typeof options.cursor !== 'object') {
@@ -67,6 +68,10 @@
       return this;
     }
 
+    maxAwaitTimeMS(value) {
+      return this.setNumber('maxAwaitTimeMS', value, 'Argument for maxAwaitTimeMS must be a number');
+    }
+
     group($group) {
       return this.addStage({ $group });
     }
@@ -103,5 +108,5 @@
   }
   exports.AggregationCursor = AggregationCursor;
 
-  refuseMethods(AggregationCursor, ['maxAwaitTimeMS']);
+  acceptCallbacks(AggregationCursor, ['explain']);
 })

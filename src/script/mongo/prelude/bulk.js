@@ -2,6 +2,7 @@
   'use strict';
   const { MongoBatchReExecutionError, MongoClientClosedError, MongoInvalidArgumentError } = require('mongodb/errors');
   const { BulkWriteResult, MongoBulkWriteError, WriteConcernError, WriteError } = require('mongodb/bulk_result');
+  const { acceptCallbacks } = require('mongodb/callbacks');
   const { attempt } = require('mongodb/calls');
   const { check } = require('mongodb/options');
   const { hasAtomicOperators } = require('mongodb/specs');
@@ -54,6 +55,8 @@
       return this.bulk.add(Kind.DELETE_MANY, this.filter, undefined, this.options);
     }
   }
+  FindOperators.prototype.remove = FindOperators.prototype.delete;
+  FindOperators.prototype.removeOne = FindOperators.prototype.deleteOne;
   exports.FindOperators = FindOperators;
 
   // Keys of bulkWrite()'s operations.
@@ -186,6 +189,8 @@
       return writes.serverStatement(kind, first, change, statement);
     }
   }
+
+  acceptCallbacks(BulkOperationBase, ['execute']);
 
   // Stops at the first refusal.
   class OrderedBulkOperation extends BulkOperationBase {

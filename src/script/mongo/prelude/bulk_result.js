@@ -121,6 +121,15 @@
       return `BulkWriteResult(${JSON.stringify(this.result)})`;
     }
   }
+  // As drivers before version 5 had it.
+  for (const name of ['nInserted', 'nUpserted', 'nMatched', 'nModified', 'nRemoved']) {
+    Object.defineProperty(BulkWriteResult.prototype, name, {
+      configurable: true,
+      get() {
+        return this.result[name];
+      },
+    });
+  }
   exports.BulkWriteResult = BulkWriteResult;
 
   // A list of writes that did not wholly succeed; `result` says how far it came.

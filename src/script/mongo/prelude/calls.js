@@ -5,6 +5,7 @@
   const { MongoInvalidArgumentError, MongoWriteConcernError } = require('mongodb/errors');
   const { ReadConcern } = require('mongodb/read_concern');
   const { useSession } = require('mongodb/session');
+  const { outgoing } = require('mongodb/values');
   const { WriteConcern } = require('mongodb/write_concern');
 
   // Runs `work`, which returns a promise; what it throws rejects, as the driver's methods never throw.
@@ -22,20 +23,21 @@
 
   // Concerns go with single operations only: in a transaction they are the transaction's. Without a session the
   // operation joins the run's own, if there is one.
-  function isInTransaction({ session }) {
-    return session == null ? natives.runSession() !== undefined : session.inTransaction?.() === true;
+  function isInTransaction({ client }, { session }) {
+    if (session != null) return session.inTransaction?.() === true;
+    return client.server === undefined && natives.runSession() !== undefined;
   }
 
   // The write concern for a command of `owner` (a collection, a database), as the server wants it; undefined for the
   // connection's own.
   exports.writeConcern = function writeConcern(owner, options) {
     const concern = WriteConcern.fromOptions(options) ?? owner.writeConcern;
-    return concern === undefined || isInTransaction(options) ? undefined : concern.toCommand();
+    return concern === undefined || isInTransaction(owner, options) ? undefined : concern.toCommand();
   };
 
   exports.readConcern = function readConcern(owner, options) {
     const concern = ReadConcern.fromOptions(options) ?? owner.readConcern;
-    return concern === undefined || isInTransaction(options) ? undefined : { level: concern.level };
+    return concern === undefined || isInTransaction(owner, options) ? undefined : { level: concern.level };
   };
 
   // Adds fields that have a value.
@@ -50,17 +52,19 @@
     boolean: (value) => (typeof value === 'boolean' ? value : undefined),
     number: (value) => (typeof value === 'number' ? value : undefined),
     given: (value) => value || undefined,
+    document: (value) => (typeof value === 'object' && value !== null ? value : undefined),
   };
 
   // Sends a command that reads. Resolves to the server's reply.
   exports.read = function read(owner, database, command, options) {
     exports.assign(command, {
       readConcern: exports.readConcern(owner, options),
-      collation: exports.optional.given(options.collation),
+      collation: exports.optional.document(options.collation),
       comment: options.comment,
       maxTimeMS: exports.optional.number(options.maxTimeMS),
     });
-    return natives.command(database, command, useSession(owner.client, options.session), 'read');
+    const sent = outgoing(owner, options, command);
+    return natives.command(database, sent, useSession(owner.client, options.session), 'read');
   };
 
   // Sends a command that changes something. Resolves to the server's reply.
@@ -71,7 +75,7 @@
       maxTimeMS: exports.optional.number(options.maxTimeMS),
     });
     const handle = useSession(owner.client, options.session);
-    return natives.command(database, command, handle, 'write').then(exports.refuseUnsafe);
+    return natives.command(database, outgoing(owner, options, command), handle, 'write').then(exports.refuseUnsafe);
   };
 
   // Sends a command as the script wrote it.
@@ -85,6 +89,12 @@
     const { verbosity: level, maxTimeMS } = typeof verbosity === 'object' ? verbosity : { verbosity };
     const name = typeof level === 'string' ? level : level ? 'allPlansExecution' : 'queryPlanner';
     return exports.assign({ explain: command, verbosity: name }, { maxTimeMS });
+  };
+
+  // Sends what explains `command`, as `options.explain` asks for it.
+  exports.explain = function explain(owner, database, command, options) {
+    const sent = outgoing(owner, options, exports.explained(command, options.explain));
+    return natives.command(database, sent, useSession(owner.client, options.session), 'read');
   };
 
   // Passes a reply on, unless the server could not make the write as safe as it was asked to.

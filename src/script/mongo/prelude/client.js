@@ -1,45 +1,81 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Promise } = require('internal/language');
+  const { acceptCallbacks } = require('mongodb/callbacks');
   const { attempt } = require('mongodb/calls');
   const { Db } = require('mongodb/db');
   const errors = require('mongodb/errors');
+  const { ReadConcern } = require('mongodb/read_concern');
   const { ReadPreference } = require('mongodb/read_preference');
   const { ClientSession } = require('mongodb/session');
+  const { valuesOf } = require('mongodb/values');
+  const { WriteConcern } = require('mongodb/write_concern');
 
-  // Only the holder of this makes a client: scripts get theirs from godwit.
+  // Only the holder of this makes the client of godwit's own connection.
   const OWN = Symbol('own');
 
-  // The connection that godwit holds. A script can neither open another one yet nor close this one.
+  // `server` is the handle of a server that the script connected to itself; undefined for the one that godwit holds,
+  // which a script cannot close.
   class MongoClient {
-    constructor(own, databaseName) {
-      if (own !== OWN) {
-        throw new errors.MongoCompatibilityError('MongoClient: connecting to another server is not supported by ' +
-          'godwit yet; use the client that the migration is given');
+    constructor(url, options) {
+      if (url === OWN) {
+        this.databaseName = options;
+        return;
       }
-      this.databaseName = databaseName;
+      const { withOptions } = require('mongodb/client_url');
+      const { url: whole, database } = withOptions(url, options ?? {});
+      this.databaseName = database;
+      this.values = valuesOf({ values: undefined }, options);
+      this.readConcern = ReadConcern.fromOptions(options);
+      this.writeConcern = WriteConcern.acknowledged('MongoClient', options);
+      this.open = () => {
+        this.server = natives.openServer(whole);
+      };
+      this.open();
     }
 
-    static async connect(url, options) {
-      return new this(url, options);
+    static connect(url, options) {
+      return attempt(() => new this(url, options).connect());
     }
 
     get readPreference() {
       return ReadPreference.primary;
     }
+    get namespace() {
+      return '';
+    }
 
-    // Without a name the database that the migration runs on.
+    // Without a name the database that the migration runs on, or the one in the connection string.
     db(name, options) {
       return new Db(this, name || this.databaseName, options);
     }
 
+    // Asks the server, so that a wrong address or password shows here.
     connect() {
-      return Promise.resolve(this);
+      return attempt(() => {
+        if (this.server === undefined && this.open === undefined) return Promise.resolve(this);
+        if (this.isClosed) this.open();
+        this.isClosed = false;
+        return natives.command('admin', { ping: 1 }, this.server, 'read').then(() => this);
+      });
     }
 
-    // Scripts written for a process of their own close the client at their end; godwit still needs it then.
+    // Scripts written for a process of their own close their client at the end. godwit's own connection is still needed
+    // then, and stays.
     close() {
-      return Promise.resolve();
+      return attempt(() => {
+        if (this.server !== undefined && !this.isClosed) natives.closeServer(this.server);
+        this.isClosed = true;
+        return Promise.resolve();
+      });
+    }
+
+    isConnected() {
+      return !this.isClosed || this.server === undefined;
+    }
+
+    watch(pipeline, options) {
+      return require('mongodb/change_stream').watch(this, pipeline, options);
     }
 
     startSession(options) {
@@ -65,10 +101,27 @@
         await session.endSession().catch(() => {});
       }
     }
+
+    // Nothing that the driver's events tell of happens here; asking for them is no mistake.
+    on() {
+      return this;
+    }
+  }
+  for (const name of ['once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'setMaxListeners']) {
+    MongoClient.prototype[name] = MongoClient.prototype.on;
   }
   exports.MongoClient = MongoClient;
 
-  errors.refuseMethods(MongoClient, ['watch', 'bulkWrite', 'appendMetadata', 'on', 'once', 'off', 'addListener']);
+  acceptCallbacks(MongoClient, ['connect', 'close']);
+  if (Symbol.asyncDispose) MongoClient.prototype[Symbol.asyncDispose] = MongoClient.prototype.close;
+  const { connect } = MongoClient;
+  MongoClient.connect = function connectWithCallback(url, options, callback) {
+    const done = typeof options === 'function' ? options : callback;
+    const promise = connect.call(this, url, typeof options === 'function' ? undefined : options);
+    return typeof done === 'function' ? require('mongodb/callbacks').tell(promise, done) : promise;
+  };
+
+  errors.refuseMethods(MongoClient, ['bulkWrite', 'appendMetadata']);
 
   // What a migration's functions are called with. `session` is the one of a `transaction: true` migration.
   exports.open = function open(databaseName) {

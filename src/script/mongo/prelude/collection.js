@@ -2,6 +2,7 @@
   'use strict';
   const { Promise } = require('internal/language');
   const { AggregationCursor } = require('mongodb/aggregation_cursor');
+  const { acceptCallbacks, acceptCallbacksAtOnce } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
   const { ListIndexesCursor } = require('mongodb/command_cursor');
   const errors = require('mongodb/errors');
@@ -10,6 +11,7 @@
   const { check } = require('mongodb/options');
   const { ReadConcern } = require('mongodb/read_concern');
   const { formatHint, formatSort, hasAtomicOperators } = require('mongodb/specs');
+  const { incoming, valuesOf } = require('mongodb/values');
   const { WriteConcern } = require('mongodb/write_concern');
   const writes = require('mongodb/writes');
   const { attempt, requireDocument } = calls;
@@ -58,8 +60,12 @@
       collation: given(options.collation),
       hint: given(options.hint) && formatHint(options.hint),
     });
+    if (options.explain) return calls.explain(collection, collection.dbName, command, options);
     return calls.write(collection, collection.dbName, command, options)
-      .then((reply) => (options.includeResultMetadata ? reply : reply.value ?? null));
+      .then((reply) => {
+        const value = incoming(collection, options, reply.value ?? null);
+        return options.includeResultMetadata ? { ...reply, value } : value;
+      });
   }
 
   function findAndChange(collection, filter, update, options) {
@@ -87,6 +93,7 @@
       this.dbName = db.databaseName;
       this.collectionName = name;
       this.fullNamespace = db.fullNamespace.withCollection(name);
+      this.values = valuesOf(db, options);
       this.concerns = { read: ReadConcern.fromOptions(options), write: WriteConcern.fromOptions(options) };
     }
 
@@ -119,7 +126,7 @@
       return attempt(() => {
         const { batchSize, noCursorTimeout, ...rest } = check('findOne', options);
         const cursor = new FindCursor(this, filter, { ...rest, limit: 1, singleBatch: true });
-        return only(cursor);
+        return rest.explain ? cursor.explain(rest.explain) : only(cursor);
       });
     }
 
@@ -162,8 +169,13 @@
       return attempt(() => {
         const taken = check('distinct', options);
         const command = { distinct: this.collectionName, key, query: filter };
-        return read(this, calls.assign(command, { hint: formatHint(taken.hint) }), taken).then((reply) => reply.values);
+        if (taken.explain) return calls.explain(this, this.dbName, command, taken);
+        return read(this, calls.assign(command, { hint: formatHint(taken.hint) }), taken).then((reply) => incoming(this, taken, reply.values));
       });
+    }
+
+    watch(pipeline, options) {
+      return require('mongodb/change_stream').watch(this, pipeline, options);
     }
 
     // ---- writing ----
@@ -348,7 +360,23 @@
   }
   exports.Collection = Collection;
 
-  errors.refuseMethods(Collection, [
-    'watch', 'listSearchIndexes', 'createSearchIndex', 'createSearchIndexes', 'dropSearchIndex', 'updateSearchIndex',
+  acceptCallbacks(Collection, [
+    'findOne', 'countDocuments', 'estimatedDocumentCount', 'count', 'distinct', 'insertOne', 'insertMany', 'updateOne',
+    'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'bulkWrite', 'findOneAndDelete', 'findOneAndReplace',
+    'findOneAndUpdate', 'createIndex', 'createIndexes', 'dropIndex', 'dropIndexes', 'indexes', 'indexInformation',
+    'indexExists', 'rename', 'drop', 'options', 'isCapped', 'stats',
   ]);
+  acceptCallbacksAtOnce(Collection, ['find', 'aggregate']);
+  require('mongodb/legacy').addToCollection(Collection);
+
+  // Looked up when they are called: few migrations do.
+  for (const name of [
+    'listSearchIndexes', 'createSearchIndex', 'createSearchIndexes', 'dropSearchIndex', 'updateSearchIndex',
+  ]) {
+    const value = function callSearchIndexes(...args) {
+      return require('mongodb/search_indexes').methods[name].apply(this, args);
+    };
+    Object.defineProperty(value, 'name', { value: name });
+    Object.defineProperty(Collection.prototype, name, { value, writable: true, configurable: true });
+  }
 })

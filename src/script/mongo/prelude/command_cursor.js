@@ -7,7 +7,7 @@
   // The cursor that a command answers with.
   class CommandCursor extends AbstractCursor {
     constructor(db, options) {
-      super(db.client, db.fullNamespace, options);
+      super(db, options);
       this.db = db;
     }
 

@@ -1,10 +1,12 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Promise } = require('internal/language');
+  const { acceptCallbacks, tell } = require('mongodb/callbacks');
   const errors = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { check } = require('mongodb/options');
   const { ReadConcern } = require('mongodb/read_concern');
+  const { reader } = require('mongodb/values');
 
   const CURSOR_FLAGS = Object.freeze(['tailable', 'oplogReplay', 'noCursorTimeout', 'awaitData', 'exhaust', 'partial']);
   exports.CURSOR_FLAGS = CURSOR_FLAGS;
@@ -53,11 +55,12 @@
   // Documents come in batches into a buffer on the native side; next(), hasNext() and the iterator answer from there
   // without a native call that waits, and with one promise each.
   class AbstractCursor {
-    constructor(client, namespace, options) {
-      this.client = client;
-      this.namespace = namespace;
+    // `owner` is a collection or a database.
+    constructor(owner, options) {
+      this.client = owner.client;
+      this.namespace = owner.fullNamespace;
       this.options = { ...options };
-      this.transform = undefined;
+      this.transform = reader(owner, options);
       this.reset();
     }
 
@@ -175,7 +178,8 @@
     }
 
     // Calls `callback` with each document until it returns false. What the callback returns is not waited for.
-    forEach(callback) {
+    forEach(callback, done) {
+      if (typeof done === 'function') return tell(this.forEach(callback), done);
       if (typeof callback !== 'function') {
         return Promise.reject(new errors.MongoInvalidArgumentError('Argument "iterator" must be a function'));
       }
@@ -222,6 +226,15 @@
       this.reset();
     }
 
+    // The documents as a readable stream of Node; `transform` is applied to each.
+    stream(options) {
+      return require('mongodb/cursor_stream').streamOf(this, options);
+    }
+
+    transformStream(options) {
+      return this.stream(options);
+    }
+
     bufferedCount() {
       return this.handle === null || this.killed ? 0 : natives.buffered(this.handle);
     }
@@ -253,6 +266,7 @@
 
     map(transform) {
       this.throwIfInitialized();
+      if (transform == null) return this;
       const before = this.transform;
       this.transform = before === undefined ? transform : (document) => transform(before(document));
       return this;
@@ -288,8 +302,15 @@
       return this.set('readConcern', readConcern);
     }
   }
+  acceptCallbacks(AbstractCursor, ['next', 'hasNext', 'tryNext', 'toArray', 'close']);
+  require('mongodb/legacy').addToCursor(AbstractCursor);
   AbstractCursor.CLOSE = 'close';
   exports.AbstractCursor = AbstractCursor;
 
-  errors.refuseMethods(AbstractCursor, ['stream', 'on', 'once', 'off', 'addListener', 'addQueryModifier']);
+  // What find() and aggregate() give: explain() is each one's own.
+  exports.ExplainableCursor = class ExplainableCursor extends AbstractCursor {};
+
+  if (Symbol.asyncDispose) AbstractCursor.prototype[Symbol.asyncDispose] = AbstractCursor.prototype.close;
+
+  errors.refuseMethods(AbstractCursor, ['on', 'once', 'off', 'addListener', 'addQueryModifier']);
 })

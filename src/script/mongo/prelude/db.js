@@ -1,6 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { AggregationCursor } = require('mongodb/aggregation_cursor');
+  const { acceptCallbacks, acceptCallbacksAtOnce } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
   const { Collection } = require('mongodb/collection');
   const { ListCollectionsCursor } = require('mongodb/command_cursor');
@@ -9,6 +10,8 @@
   const { check } = require('mongodb/options');
   const { ReadConcern } = require('mongodb/read_concern');
   const { ReadPreference } = require('mongodb/read_preference');
+  const { isDocument } = require('mongodb/specs');
+  const { reader, valuesOf } = require('mongodb/values');
   const { WriteConcern } = require('mongodb/write_concern');
   const { attempt } = calls;
 
@@ -49,8 +52,9 @@
       this.client = client;
       this.databaseName = databaseName;
       this.fullNamespace = new Namespace(databaseName);
-      this.readConcern = ReadConcern.fromOptions(options);
-      this.writeConcern = WriteConcern.fromOptions(options);
+      this.values = valuesOf(client, options);
+      this.readConcern = ReadConcern.fromOptions(options) ?? client.readConcern;
+      this.writeConcern = WriteConcern.fromOptions(options) ?? client.writeConcern;
     }
 
     get namespace() {
@@ -66,7 +70,6 @@
     // ---- collections ----
 
     collection(name, options) {
-      if (typeof options === 'function') throw invalid('The callback form of this helper has been removed.');
       return new Collection(this, name, options);
     }
 
@@ -87,6 +90,7 @@
     }
 
     listCollections(filter = {}, options = undefined) {
+      if (filter !== null && !isDocument(filter)) throw invalid('Argument "filter" must be a document');
       return new ListCollectionsCursor(this, filter, check('listCollections', options));
     }
 
@@ -112,8 +116,17 @@
       return new AggregationCursor(this, pipeline, check('aggregate', options));
     }
 
+    watch(pipeline, options) {
+      return require('mongodb/change_stream').watch(this, pipeline, options);
+    }
+
     command(command, options) {
-      return attempt(() => calls.raw(this.client, this.databaseName, command, check('command', options)));
+      return attempt(() => {
+        const taken = check('command', options);
+        const read = reader(this, { ...taken, raw: false });
+        const reply = calls.raw(this.client, this.databaseName, command, taken);
+        return read === undefined ? reply : reply.then(read);
+      });
     }
 
     runCursorCommand(command, options) {
@@ -151,7 +164,7 @@
     setProfilingLevel(level, options) {
       return attempt(() => {
         const profile = PROFILING.indexOf(level);
-        if (profile < 0) throw invalid(`Profiling level must be one of "${PROFILING.join(',')}"`);
+        if (profile < 0) throw invalid(`Profiling level must be one of "${PROFILING.join(', ')}"`);
         return write(this, { profile }, check('setProfilingLevel', options)).then(() => level);
       });
     }
@@ -165,5 +178,10 @@
   Db.SYSTEM_JS_COLLECTION = 'system.js';
   exports.Db = Db;
 
-  errors.refuseMethods(Db, ['watch']);
+  acceptCallbacks(Db, [
+    'createCollection', 'dropCollection', 'renameCollection', 'collections', 'createIndex', 'indexInformation', 'command',
+    'stats', 'dropDatabase', 'removeUser', 'profilingLevel', 'setProfilingLevel',
+  ]);
+  acceptCallbacksAtOnce(Db, ['collection', 'aggregate']);
+  require('mongodb/legacy').addToDb(Db);
 })

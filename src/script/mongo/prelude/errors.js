@@ -170,8 +170,15 @@
     }
   };
 
+  // What the client below adds to the reply of a list of writes is not the server's.
+  function withoutCounts(reply) {
+    if (!('nInserted' in reply)) return reply;
+    const { nInserted, nMatched, nModified, nRemoved, nUpserted, writeErrors, writeConcernErrors, ...answer } = reply;
+    return { ok: 0, ...answer };
+  }
+
   function serverError(info) {
-    const answer = { ...info.reply };
+    const answer = withoutCounts({ ...info.reply });
     if (answer.writeConcernError && answer.ok === 1) return new MongoWriteConcernError(answer);
     answer.errmsg ??= info.message;
     answer.code ??= info.code;

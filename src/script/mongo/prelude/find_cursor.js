@@ -1,11 +1,13 @@
 (function (exports, module, require, natives) {
   'use strict';
+  const { acceptCallbacks } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
-  const { AbstractCursor } = require('mongodb/cursor');
+  const { ExplainableCursor } = require('mongodb/cursor');
   const { MongoInvalidArgumentError } = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { formatHint, formatProjection, formatSort, isDocument } = require('mongodb/specs');
-  const { boolean, given, number } = calls.optional;
+  const { outgoing } = require('mongodb/values');
+  const { boolean, document, given, number } = calls.optional;
 
   // A negative limit asks for one batch of that size; a negative batchSize is a limit.
   function sizes({ limit, batchSize, singleBatch }) {
@@ -25,9 +27,9 @@
   }
 
   // The documents of a collection that match a filter.
-  class FindCursor extends AbstractCursor {
+  class FindCursor extends ExplainableCursor {
     constructor(collection, filter, options) {
-      super(collection.client, collection.fullNamespace, options);
+      super(collection, options);
       this.collection = collection;
       this.query = filter;
       if (options.sort != null) this.options.sort = formatSort(options.sort);
@@ -53,22 +55,27 @@
         allowDiskUse: boolean(options.allowDiskUse),
         let: given(options.let),
         readConcern: calls.readConcern(this.collection, options),
-        collation: given(options.collation),
+        collation: document(options.collation),
         maxTimeMS: number(options.maxTimeMS),
       });
     }
 
     commandFilter() {
       const { query } = this;
+      if (query === undefined) return {};
       if (!isDocument(query)) {
         throw new MongoInvalidArgumentError('Query filter must be a plain object or ObjectId');
       }
       return query._bsontype === 'ObjectId' ? { _id: query } : query;
     }
 
+    outgoingFilter() {
+      return outgoing(this.collection, this.options, this.commandFilter());
+    }
+
     open(session) {
       const { dbName, collectionName } = this.collection;
-      return natives.find(dbName, collectionName, this.commandFilter(), this.commandOptions(), session);
+      return natives.find(dbName, collectionName, this.outgoingFilter(), this.commandOptions(), session);
     }
 
     clone() {
@@ -124,6 +131,10 @@
     max(max) {
       return this.set('max', max);
     }
+    // For tailable cursors, which godwit does not have.
+    maxAwaitTimeMS(value) {
+      return this.setNumber('maxAwaitTimeMS', value, 'Argument for maxAwaitTimeMS must be a number');
+    }
     returnKey(value) {
       return this.set('returnKey', value);
     }
@@ -146,5 +157,5 @@
   }
   exports.FindCursor = FindCursor;
 
-  require('mongodb/errors').refuseMethods(FindCursor, ['maxAwaitTimeMS']);
+  acceptCallbacks(FindCursor, ['count', 'explain']);
 })

@@ -7,7 +7,7 @@
 
   const VALUES = [
     'Binary', 'BSONRegExp', 'BSONSymbol', 'BSONType', 'Code', 'DBRef', 'Decimal128', 'Double', 'Int32', 'Long',
-    'MaxKey', 'MinKey', 'ObjectId', 'Timestamp', 'UUID',
+    'MaxKey', 'MinKey', 'ObjectID', 'ObjectId', 'Timestamp', 'UUID',
   ];
 
   // Where the classes and constants are.
@@ -16,12 +16,14 @@
     'mongodb/aggregation_cursor': ['AggregationCursor'],
     'mongodb/bulk': ['BatchType', 'OrderedBulkOperation', 'UnorderedBulkOperation'],
     'mongodb/bulk_result': ['BulkWriteResult', 'MongoBulkWriteError', 'WriteConcernError', 'WriteError'],
+    'mongodb/change_stream': ['ChangeStream'],
     'mongodb/client': ['MongoClient'],
     'mongodb/collection': ['Collection'],
     'mongodb/command_cursor': ['ListCollectionsCursor', 'ListIndexesCursor', 'RunCommandCursor'],
-    'mongodb/cursor': ['AbstractCursor', 'CURSOR_FLAGS'],
+    'mongodb/cursor': ['AbstractCursor', 'CURSOR_FLAGS', 'ExplainableCursor'],
     'mongodb/db': ['Db'],
     'mongodb/find_cursor': ['FindCursor'],
+    'mongodb/gridfs': ['GridFSBucket'],
     'mongodb/read_concern': ['ReadConcern', 'ReadConcernLevel'],
     'mongodb/read_preference': ['ReadPreference', 'ReadPreferenceMode'],
     'mongodb/session': ['ClientSession'],
@@ -30,9 +32,14 @@
 
   // Classes that can be asked for, but not made.
   const REFUSED = [
-    'CancellationToken', 'ChangeStream', 'ChangeStreamCursor', 'ClientEncryption', 'ExplainableCursor', 'GridFSBucket',
-    'GridFSBucketReadStream', 'GridFSBucketWriteStream', 'MongoClientAuthProviders',
+    'CancellationToken', 'ChangeStreamCursor', 'ClientEncryption', 'MongoClientAuthProviders',
   ];
+
+  // Not among the names that `import` looks at: they would load Node's streams for every file that imports anything.
+  const HIDDEN = {
+    'mongodb/gridfs_download': 'GridFSBucketReadStream',
+    'mongodb/gridfs_upload': 'GridFSBucketWriteStream',
+  };
 
   const CONSTANTS = {
     AuthMechanism: {
@@ -83,13 +90,16 @@
   }
 
   exports.BSON = bson;
-  for (const name of VALUES) exports[name] = bson[name];
   for (const name of Object.keys(errors)) {
     if (name.startsWith('Mongo')) define(name, () => errors[name]);
   }
   for (const [part, names] of Object.entries(PARTS)) {
     for (const name of names) define(name, () => require(part)[name]);
   }
+  for (const [part, name] of Object.entries(HIDDEN)) {
+    Object.defineProperty(exports, name, { configurable: true, get: () => require(part)[name] });
+  }
+  for (const name of VALUES) define(name, () => bson[name]);
   for (const name of REFUSED) define(name, () => refusedClass(name));
   for (const [name, values] of Object.entries(CONSTANTS)) exports[name] = Object.freeze(values);
   exports.configureExplicitResourceManagement = () => {};

@@ -5,39 +5,28 @@
   const { console } = require('internal/console');
   const { MongoInvalidArgumentError } = require('mongodb/errors');
   const { ReadPreference } = require('mongodb/read_preference');
+  const { isValueOption } = require('mongodb/values');
   const { WriteConcern } = require('mongodb/write_concern');
 
   // The driver's options that no method of godwit has yet.
   const REFUSED = new Set(words(`
-    authdb dbName encryptedFields explain noResponse pkFactory rawData signal timeoutMS timeoutMode`));
+    authdb dbName encryptedFields noResponse pkFactory rawData signal timeoutMS timeoutMode`));
 
-  // Options for reading and writing BSON: only what godwit does anyway.
-  const FIXED = new Map(Object.entries({
-    bsonRegExp: false,
-    checkKeys: false,
-    enableUtf8Validation: true,
-    fieldsAsRaw: undefined,
-    ignoreUndefined: false,
-    promoteBuffers: false,
-    promoteLongs: true,
-    promoteValues: true,
-    raw: false,
-    retryWrites: true,
-    serializeFunctions: false,
-    useBigInt64: false,
-  }));
+  // What every method takes and nothing depends on: text is always looked through, and whether a write can be sent
+  // again is the connection's business.
+  const WITHOUT_EFFECT = new Set(['enableUtf8Validation', 'retryWrites']);
 
   const WRITE_CONCERN = 'writeConcern w wtimeout wtimeoutMS j journal fsync';
   // Every command takes these, also where only the server knows what they are good for.
   const COMMAND = `session comment maxTimeMS readConcern readPreference collation ${WRITE_CONCERN}`;
   const CURSOR = 'session batchSize comment maxTimeMS readConcern readPreference collation';
-  const AGGREGATE = `${CURSOR} ${WRITE_CONCERN} allowDiskUse bypassDocumentValidation cursor hint let out`;
-  const FIND = `${CURSOR} allowDiskUse allowPartialResults hint let limit max min noCursorTimeout projection returnKey
+  const AGGREGATE = `${CURSOR} explain ${WRITE_CONCERN} allowDiskUse bypassDocumentValidation cursor hint let out`;
+  const FIND = `${CURSOR} explain allowDiskUse allowPartialResults hint let limit max min noCursorTimeout projection returnKey
     showRecordId singleBatch skip sort timeout`;
   const INDEX = `name unique sparse background expireAfterSeconds partialFilterExpression hidden collation storageEngine
     version weights default_language language_override textIndexVersion 2dsphereIndexVersion bits min max bucketSize
     wildcardProjection`;
-  const FIND_AND_MODIFY = 'hint let projection sort includeResultMetadata';
+  const FIND_AND_MODIFY = 'explain hint let projection sort includeResultMetadata';
   const FIND_AND_CHANGE = `${FIND_AND_MODIFY} bypassDocumentValidation returnDocument upsert`;
   const INSTANCE = `readConcern readPreference ${WRITE_CONCERN}`;
 
@@ -56,35 +45,35 @@
   // `!` come options that the driver knows for this method and godwit does not.
   const METHODS = {
     __proto__: null,
-    aggregate: () => `${AGGREGATE} ! maxAwaitTimeMS`,
-    bulkWrite: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered ! maxTimeMS`,
+    aggregate: () => `${AGGREGATE} maxAwaitTimeMS`,
+    bulkWrite: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered`,
     collection: () => INSTANCE,
     collections: () => CURSOR,
     command: () => 'session readPreference',
     count: () => `${COMMAND} hint limit skip`,
-    countDocuments: () => `${AGGREGATE} limit skip ! maxAwaitTimeMS`,
+    countDocuments: () => `${AGGREGATE} limit skip maxAwaitTimeMS`,
     createCollection: () => `${COMMAND} *`,
     createIndex: () => `${COMMAND} ${INDEX} commitQuorum`,
     createIndexes: () => `${COMMAND} commitQuorum`,
     db: () => `${INSTANCE} ! authSource forceServerObjectId`,
-    deleteMany: () => `${COMMAND} hint let`,
-    deleteOne: () => `${COMMAND} hint let`,
-    distinct: () => `${COMMAND} hint`,
+    deleteMany: () => `${COMMAND} explain hint let`,
+    deleteOne: () => `${COMMAND} explain hint let`,
+    distinct: () => `${COMMAND} explain hint`,
     drop: () => COMMAND,
     dropCollection: () => COMMAND,
     dropDatabase: () => COMMAND,
     dropIndex: () => COMMAND,
     dropIndexes: () => COMMAND,
     estimatedDocumentCount: () => COMMAND,
-    find: () => `${FIND} ! awaitData maxAwaitTimeMS oplogReplay tailable`,
-    findOne: () => `${FIND} ! awaitData maxAwaitTimeMS oplogReplay tailable`,
+    find: () => `${FIND} awaitData oplogReplay maxAwaitTimeMS ! tailable`,
+    findOne: () => `${FIND} awaitData oplogReplay maxAwaitTimeMS ! tailable`,
     findOneAndDelete: () => `${COMMAND} ${FIND_AND_MODIFY}`,
     findOneAndReplace: () => `${COMMAND} ${FIND_AND_CHANGE}`,
     findOneAndUpdate: () => `${COMMAND} ${FIND_AND_CHANGE} arrayFilters`,
     'createIndexes index': () => `${INDEX} key`,
     indexes: () => `${CURSOR} full`,
-    insertMany: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered ! maxTimeMS`,
-    insertOne: () => `${COMMAND} bypassDocumentValidation forceServerObjectId ! maxTimeMS`,
+    insertMany: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered`,
+    insertOne: () => `${COMMAND} bypassDocumentValidation forceServerObjectId`,
     listCollections: () => `${CURSOR} authorizedCollections nameOnly`,
     listDatabases: () => `${COMMAND} authorizedDatabases filter nameOnly`,
     listIndexes: () => CURSOR,
@@ -92,14 +81,16 @@
     profilingLevel: () => COMMAND,
     removeUser: () => COMMAND,
     rename: () => `${COMMAND} dropTarget new_collection`,
-    replaceOne: () => `${COMMAND} bypassDocumentValidation hint let sort upsert`,
+    replaceOne: () => `${COMMAND} explain bypassDocumentValidation hint let sort upsert`,
     runCursorCommand: () => 'session readPreference ! maxAwaitTimeMS',
     setProfilingLevel: () => COMMAND,
     startSession: () => 'causalConsistency defaultTransactionOptions ! defaultTimeoutMS snapshot',
     startTransaction: () => `readConcern readPreference ${WRITE_CONCERN} maxCommitTimeMS`,
     stats: () => `${COMMAND} scale`,
-    updateMany: () => `${COMMAND} arrayFilters bypassDocumentValidation hint let upsert`,
-    updateOne: () => `${COMMAND} arrayFilters bypassDocumentValidation hint let sort upsert`,
+    updateMany: () => `${COMMAND} explain arrayFilters bypassDocumentValidation hint let upsert`,
+    updateOne: () => `${COMMAND} explain arrayFilters bypassDocumentValidation hint let sort upsert`,
+    watch: () => `${CURSOR} maxAwaitTimeMS resumeAfter startAfter startAtOperationTime fullDocument
+      fullDocumentBeforeChange showExpandedEvents`,
     validateCollection: () => `${COMMAND} *`,
   };
 
@@ -121,12 +112,16 @@
 
   const warned = new Set();
 
-  function warnUnknown(method, name) {
-    const text = `${method}: option "${name}" is unknown to the driver and was ignored`;
+  function warnOnce(text) {
     if (warned.has(text)) return;
     warned.add(text);
+    console.warn(text);
+  }
+
+  function warnUnknown(method, name) {
+    const text = `${method}: option "${name}" is unknown to the driver and was ignored`;
     const instead = RENAMED[name];
-    console.warn(instead ? `${text}; ${instead}` : text);
+    warnOnce(instead ? `${text}; ${instead}` : text);
   }
 
   function refused(method, name) {
@@ -136,18 +131,14 @@
   function checkOne(method, table, name, value) {
     if (table.refused.has(name)) throw refused(method, name);
     if (name === 'readPreference') {
-      const mode = ReadPreference.fromOptions({ readPreference: value })?.mode;
-      if (mode != null && mode !== 'primary') throw refused(method, `readPreference: ${mode}`);
+      // godwit always asks the primary, which knows at least what the others do.
+      ReadPreference.fromOptions({ readPreference: value });
       return;
     }
     if (table.known.has(name)) return;
-    if (FIXED.has(name)) {
-      if (value !== FIXED.get(name)) throw refused(method, `${name}: ${value}`);
-    } else if (REFUSED.has(name)) {
-      throw refused(method, name);
-    } else if (!table.known.has('*')) {
-      warnUnknown(method, name);
-    }
+    if (isValueOption(name) || WITHOUT_EFFECT.has(name)) return;
+    if (REFUSED.has(name)) throw refused(method, name);
+    if (!table.known.has('*')) warnUnknown(method, name);
   }
 
   const NONE = Object.freeze({});
@@ -156,10 +147,10 @@
   // and the option that godwit does not have.
   exports.check = function check(method, options) {
     if (options == null) return NONE;
-    if (typeof options === 'function') {
-      throw new MongoInvalidArgumentError(`${method}: callbacks are gone from the driver; use the promise it returns`);
+    if (typeof options !== 'object' || Array.isArray(options)) {
+      warnOnce(`${method}: options that are no object were ignored`);
+      return NONE;
     }
-    if (typeof options !== 'object') throw new MongoInvalidArgumentError(`${method}: options must be an object`);
     const table = tableOf(method);
     for (const name of Object.keys(options)) {
       if (options[name] !== undefined) checkOne(method, table, name, options[name]);

@@ -60,6 +60,7 @@
           hedge: options.hedge,
         });
       }
+      if (typeof given !== 'object') return given;
       const mode = given.mode || given.preference;
       if (typeof mode !== 'string') throw invalid(`Invalid read preference: ${given}`);
       return new ReadPreference(mode, given.tags ?? options.readPreferenceTags, {

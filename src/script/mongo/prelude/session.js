@@ -1,6 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Date } = require('internal/language');
+  const { acceptCallbacks } = require('mongodb/callbacks');
   const errors = require('mongodb/errors');
   const { check } = require('mongodb/options');
   const { State, Transaction } = require('mongodb/transaction');
@@ -25,7 +26,7 @@
       this.transaction = new Transaction();
       const causalConsistency = options?.causalConsistency ?? true;
       this.supports = { causalConsistency };
-      handles.set(this, { handle: run ?? natives.startSession({ causalConsistency }), isRun: run !== undefined });
+      handles.set(this, { handle: run ?? natives.startSession({ causalConsistency }, client.server), isRun: run !== undefined });
       if (run !== undefined) this.transaction.state = State.IN_PROGRESS;
       this.begun = undefined;
     }
@@ -36,6 +37,18 @@
     }
     get snapshotEnabled() {
       return false;
+    }
+
+    // The client below keeps these times by itself; here they can only be looked at.
+    advanceOperationTime(time) {
+      if (this.operationTime === undefined || time.greaterThan(this.operationTime)) this.operationTime = time;
+    }
+    advanceClusterTime(time) {
+      if (time?.clusterTime?._bsontype !== 'Timestamp') {
+        throw new errors.MongoInvalidArgumentError(
+          'input cluster time "clusterTime" property must be a valid BSON Timestamp');
+      }
+      this.clusterTime = time;
     }
 
     inTransaction() {
@@ -153,13 +166,15 @@
   }
   exports.ClientSession = ClientSession;
 
-  errors.refuseMethods(ClientSession, [
-    'advanceClusterTime', 'advanceOperationTime', 'on', 'once', 'off', 'addListener',
-  ]);
+  acceptCallbacks(ClientSession, ['commitTransaction', 'abortTransaction', 'endSession']);
 
-  // The native handle for an operation of `client` that was given `options.session`; undefined for none.
+  errors.refuseMethods(ClientSession, ['on', 'once', 'off', 'addListener']);
+  if (Symbol.asyncDispose) ClientSession.prototype[Symbol.asyncDispose] = ClientSession.prototype.endSession;
+
+  // The native handle for an operation of `client` that was given `options.session`; undefined for none over godwit's
+  // own connection.
   exports.useSession = function useSession(client, session) {
-    if (session == null) return undefined;
+    if (session == null) return client.server;
     if (!(session instanceof ClientSession)) {
       throw new errors.MongoInvalidArgumentError('Option "session" must be a ClientSession');
     }

@@ -6,6 +6,7 @@
   const { MongoInvalidArgumentError, MongoServerError, MongoWriteConcernError } = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { formatHint, formatSort, hasAtomicOperators } = require('mongodb/specs');
+  const { outgoing } = require('mongodb/values');
   const { boolean, given } = calls.optional;
 
   // How the native numbers operations.
@@ -35,6 +36,7 @@
     if (kind < Kind.DELETE_ONE) {
       calls.requireDocument(change, 'Document must be a valid JavaScript object');
       const isReplacement = kind === Kind.REPLACE_ONE;
+      if (isReplacement && Array.isArray(change)) throw new MongoInvalidArgumentError('A replacement must not be an array');
       if (hasAtomicOperators(change) === isReplacement) {
         throw new MongoInvalidArgumentError(isReplacement ? REPLACEMENT_TEXT : UPDATE_TEXT);
       }
@@ -68,7 +70,8 @@
 
   // Hands a list of operations to the native. Resolves to the native's counts.
   exports.send = function send(collection, isOrdered, operations, options) {
-    return natives.bulk(collection.dbName, collection.collectionName, isOrdered, operations,
+    const sent = outgoing(collection, options, operations);
+    return natives.bulk(collection.dbName, collection.collectionName, isOrdered, sent,
       commonOptions(collection, options), useSession(collection.client, options.session));
   };
 
@@ -78,8 +81,16 @@
     const name = collection.collectionName;
     const command = kind >= Kind.DELETE_ONE ? { delete: name, deletes: [single] } : { update: name, updates: [single] };
     calls.assign(command, { ...commonOptions(collection, options), maxTimeMS: options.maxTimeMS });
-    return natives.command(collection.dbName, command, useSession(collection.client, options.session), 'raw')
+    const sent = outgoing(collection, options, command);
+    return natives.command(collection.dbName, sent, useSession(collection.client, options.session), 'raw')
       .then((reply) => countsOf(kind, reply));
+  }
+
+  function explain(collection, kind, filter, change, statement, options) {
+    const single = exports.serverStatement(kind, filter, change, statement);
+    const name = collection.collectionName;
+    const command = kind >= Kind.DELETE_ONE ? { delete: name, deletes: [single] } : { update: name, updates: [single] };
+    return calls.explain(collection, collection.dbName, command, options);
   }
 
   function countsOf(kind, reply) {
@@ -137,8 +148,9 @@
   // An update, replacement or delete by itself.
   exports.change = function change(collection, kind, filter, update, options) {
     const statement = exports.statement(kind, filter, update, options);
+    if (options.explain) return explain(collection, kind, filter, update, statement, options);
     const toResult = kind >= Kind.DELETE_ONE ? deleteResult : updateResult;
-    if (options.maxTimeMS !== undefined || statement?.sort !== undefined) {
+    if (typeof options.maxTimeMS === 'number' || statement?.sort !== undefined) {
       return sendAsCommand(collection, kind, filter, update, statement, options).then(toResult);
     }
     return exports.send(collection, true, [kind, filter, update, statement], options).then(toResult);

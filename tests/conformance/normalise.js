@@ -18,6 +18,12 @@ const VOLATILE = new Set([
   'beforeHandshake',
 ]);
 
+// What they say is each engine's own.
+const ENGINE_ERRORS = new Set(['TypeError', 'ReferenceError', 'SyntaxError']);
+
+// Objects of the driver that are shown by what they are about: their insides are each implementation's own.
+const OPAQUE = new Set(['Admin', 'AggregationCursor', 'ClientSession', 'Collection', 'Db', 'FindCursor', 'MongoClient']);
+
 class Normaliser {
   constructor() {
     this.ids = new Map();
@@ -66,6 +72,7 @@ class Normaliser {
 
   bson(value) {
     switch (value._bsontype) {
+      case 'ObjectID':
       case 'ObjectId':
         return this.id(value.toHexString());
       case 'Binary':
@@ -76,6 +83,9 @@ class Normaliser {
         return { $dbref: value.collection, id: this.value(value.oid), db: this.value(value.db) };
       case 'BSONRegExp':
         return { $bsonregexp: value.pattern, options: value.options };
+      case 'Int32':
+      case 'Double':
+        return { [`$${value._bsontype}`]: `${Object.is(value.value, -0) ? '-0' : value.value}` };
       default:
         return { [`$${value._bsontype}`]: `${value}` };
     }
@@ -94,12 +104,14 @@ class Normaliser {
     }
     const labels = error.errorLabels?.length > 0 ? { errorLabels: Array.from(error.errorLabels) } : {};
     // The server puts ids that it makes up into some texts.
-    const message = String(error.message).replace(/[0-9a-f]{24}/g, (text) => (OWN_ID.test(text) ? text : '(id)'));
+    const text = ENGINE_ERRORS.has(error.constructor.name) ? "(the engine's)" : String(error.message);
+    const message = text.replace(/[0-9a-f]{24}/g, (id) => (OWN_ID.test(id) ? id : '(id)'));
     return { $error: error.constructor.name, name: error.name, message, ...labels, ...fields };
   }
 
   fields(value) {
     const name = Object.getPrototypeOf(value)?.constructor?.name;
+    if (OPAQUE.has(name)) return { $class: name, namespace: `${value.namespace ?? ''}` };
     const result = name === undefined || name === 'Object' ? {} : { $class: name };
     for (const key of Object.keys(value)) {
       if (!VOLATILE.has(key)) result[key] = this.value(value[key]);

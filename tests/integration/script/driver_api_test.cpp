@@ -1,0 +1,76 @@
+// What of the driver's API concerns the migration as a whole: callbacks that throw, other servers, streams that stay open.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "godwit/error.h"
+#include "integration/script/migration_world.h"
+#include "support/error_of.h"
+
+namespace godwit {
+namespace {
+
+using test::MigrationWorld;
+
+class DriverApi : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (test::server_url().empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set (see tools/services)";
+    world_ = std::make_unique<MigrationWorld>(testing::UnitTest::GetInstance()->current_test_info()->name());
+  }
+  std::string run(const std::string& body) { return world_->run(body); }
+  // A client of its own over the test's server, in the body of a migration.
+  [[nodiscard]] static std::string other() {
+    return "const other = await mongodb.MongoClient.connect('" + test::server_url() + "'); const o = other.db(db.databaseName);";
+  }
+  std::unique_ptr<MigrationWorld> world_;
+};
+
+TEST_F(DriverApi, AnErrorThrownInACallbackFailsTheMigrationWithItsPlace) {
+  const std::string text = test::all_text(test::error_of([&] {
+    run("c.insertOne({ _id: 1 }, () => { throw new RangeError('in the callback'); });"
+        "await new Promise((resolve) => setTimeout(resolve, 2000));");
+  }));
+  EXPECT_NE(text.find("in the callback"), std::string::npos) << text;
+  EXPECT_NE(text.find(".js:"), std::string::npos) << text;
+}
+
+TEST_F(DriverApi, AnotherClientIsOutsideOfTheRunsTransaction) {
+  run("await c.insertOne({ _id: 0 }); await db.collection('d').insertOne({ _id: 0 });");
+  EXPECT_EQ(world_->run_in_transaction(other() +
+                "await c.insertOne({ _id: 1 }); await o.collection('d').insertOne({ _id: 1 });"
+                "const session = other.startSession(); session.startTransaction();"
+                "await o.collection('d').insertOne({ _id: 2 }, { session }); await session.commitTransaction(); await session.endSession();"
+                "await other.close(); throw new Error('abort')"),
+            "Error: abort");
+  EXPECT_EQ(world_->count("c"), 1);
+  EXPECT_EQ(world_->count("d"), 3);
+}
+
+TEST_F(DriverApi, AClosedClientRefusesCalls) {
+  EXPECT_EQ(run(other() + "await other.close(); return failing(o.collection('c').insertOne({ _id: 1 }))")
+                .find("MongoInvalidArgumentError"),
+            0U);
+  EXPECT_EQ(world_->count("c"), 0);
+}
+
+TEST_F(DriverApi, ClientsAndStreamsThatAScriptLeavesOpenEndWithTheMigration) {
+  EXPECT_EQ(run(other() + "await o.collection('c').find().next(); const stream = c.watch(); await stream.tryNext(); return 'left'"),
+            "left");
+  EXPECT_EQ(run("return c.countDocuments()"), "0");
+}
+
+TEST_F(DriverApi, AnotherServerThatIsNotThereFailsLikeTheDriver) {
+  EXPECT_EQ(run("return failing(mongodb.MongoClient.connect('mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200'))")
+                .find("MongoServerSelectionError"),
+            0U);
+}
+
+TEST_F(DriverApi, WritesOverAnotherClientAreCounted) {
+  run(other() + "await o.collection('c').insertMany([{ _id: 1 }, { _id: 2 }]); await other.close();");
+  EXPECT_EQ(world_->counts().at("inserted"), 2);
+}
+
+}  // namespace
+}  // namespace godwit
