@@ -44,8 +44,10 @@ const questions = {
     return client.db(database).collection(collection).find().toArray();
   },
 
+  // With those that scripts made by a longer name.
   async drop(client, { database }) {
-    await client.db(database).dropDatabase();
+    const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+    for (const { name } of databases) if (name.startsWith(database)) await client.db(name).dropDatabase();
     return 'dropped';
   },
 };
