@@ -52,7 +52,9 @@ BASIC = {"migrate-mongo-config.js": CONFIGURATION, "migrations/20240101000000-fi
          "migrations/20240102000000-zweite_änderung.js": insert("second")}
 FAILING = {**BASIC, "migrations/20240103000000-fails.js":
            "module.exports = { async up() { throw new RangeError('too far'); }, async down() {} };\n"}
-# A step is the words of a command, or {file: text} to write (None: remove).
+LOCKING = {**BASIC, "migrate-mongo-config.js": CONFIGURATION.replace("lockTtl: 0", "lockTtl: 600")}
+A_LOCK = {"createdAt": {"$date": "2099-01-01T00:00:00Z"}}
+# A step is the words of a command, or {file: text} to write (None: remove), or what is asked of the database.
 SESSIONS = {
     "nothing there": ({}, [["up"], ["down"], ["status"], ["create", "x"], ["create"], ["up", "-f", "conf/other.js"]]),
     "usage": ({}, [["uo"], ["frobnicate"], ["up", "--frob"], ["up", "--fil", "x"], ["up", "extra"], ["up", "-b"],
@@ -77,6 +79,8 @@ SESSIONS = {
     "a way back throws": ({**BASIC, "migrations/20240103000000-stays.js":
                            "module.exports = { async up() {}, async down() { throw new Error('not that one'); } };\n"},
                           [["up"], ["down"], ["status"]]),
+    "its lock": (LOCKING, [["up"], {"op": "insert", "collection": "changelog_lock", "document": A_LOCK}, ["down"], ["up"],
+                           ["down", "-b"], ["status"], {"op": "empty", "collection": "changelog_lock"}, ["down"], ["up"]]),
     "empty": ({"migrate-mongo-config.js": CONFIGURATION, "migrations/readme.md": "nothing yet\n"},
               [["status"], ["up"], ["down"]]),
     "modules": ({"migrate-mongo-config.js": CONFIGURATION.replace("module.exports =", "export default"),
@@ -156,7 +160,7 @@ def compare(title, files, steps, uri, state):
             for step in steps:
                 if isinstance(step, dict):
                     for stage in stages:
-                        stage.write(step)
+                        state.ask(database=stage.database, **step) if "op" in step else stage.write(step)
                     continue
                 expected, found = (stage.play(step) for stage in stages)
                 # What it had applied before a failure is never printed by the original, on purpose by the other.

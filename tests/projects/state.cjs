@@ -44,6 +44,16 @@ const questions = {
     return client.db(database).collection(collection).find().toArray();
   },
 
+  async insert(client, { database, collection, document }) {
+    await client.db(database).collection(collection).insertOne(EJSON.deserialize(document));
+    return 'inserted';
+  },
+
+  async empty(client, { database, collection }) {
+    await client.db(database).collection(collection).deleteMany({});
+    return 'emptied';
+  },
+
   // With those that scripts made by a longer name.
   async drop(client, { database }) {
     const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
