@@ -179,7 +179,7 @@ ACTS = {
     "godwit up": (2, up(godwit)),
     "godwit up --count 1": (3, one_up),
     "godwit down": (3, down(godwit)),
-    "godwit down --batch": (2, down(godwit, "--batch")),
+    "godwit down --block": (2, down(godwit, "--block")),
     "godwit-migrate-mongo up": (2, up(godwit_as_migrate_mongo)),
     "godwit-migrate-mongo down": (1, down(godwit_as_migrate_mongo)),
     "godwit-migrate-mongo down -b": (1, down(godwit_as_migrate_mongo, "-b")),

@@ -79,8 +79,9 @@ SESSIONS = {
     "a way back throws": ({**BASIC, "migrations/20240103000000-stays.js":
                            "module.exports = { async up() {}, async down() { throw new Error('not that one'); } };\n"},
                           [["up"], ["down"], ["status"]]),
-    "its lock": (LOCKING, [["up"], {"op": "insert", "collection": "changelog_lock", "document": A_LOCK}, ["down"], ["up"],
-                           ["down", "-b"], ["status"], {"op": "empty", "collection": "changelog_lock"}, ["down"], ["up"]]),
+    "its lock": (LOCKING, [["up"], {"op": "insert", "collection": "changelog_lock", "document": A_LOCK}, ["down"],
+                           {"migrations/20240103000000-third.js": insert("third")}, ["up"], ["down", "-b"], ["status"],
+                           {"op": "empty", "collection": "changelog_lock"}, ["down"], ["up"]]),
     "empty": ({"migrate-mongo-config.js": CONFIGURATION, "migrations/readme.md": "nothing yet\n"},
               [["status"], ["up"], ["down"]]),
     "modules": ({"migrate-mongo-config.js": CONFIGURATION.replace("module.exports =", "export default"),
