@@ -1,0 +1,10 @@
+module.exports = {
+  mongodb: { url: process.env.MONGODB_URI, databaseName: process.env.MONGODB_DATABASE, options: {} },
+  migrationsDir: 'migrations',
+  changelogCollectionName: 'changelog',
+  lockCollectionName: 'changelog_lock',
+  lockTtl: 120,
+  migrationFileExtension: '.js',
+  useFileHash: true,
+  moduleSystem: 'commonjs',
+};
