@@ -139,6 +139,12 @@ bool CommonJs::add(JSContext* cx, const std::filesystem::path& file, JS::HandleV
          keep(cx, file, module);
 }
 
+JSObject* CommonJs::require_for(JSContext* cx, const std::filesystem::path& file) {
+  JS::RootedValue path(cx);
+  const JS::RootedObject all(cx, cache(cx));
+  return all && to_value(cx, file.string(), &path) ? new_require(cx, path, all) : nullptr;
+}
+
 JSObject* CommonJs::cache(JSContext* cx) {
   // Without a prototype: only files are in it.
   if (!cache_) cache_ = JS_NewObjectWithGivenProto(cx, nullptr, nullptr);

@@ -27,6 +27,8 @@ class CommonJs {
   bool find(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports, bool* found);
   // Puts a file into the cache that is loaded without being run: JSON. False with an exception pending.
   bool add(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports);
+  // `require` as a file at this path would have it; the file need not exist. Null with an exception pending.
+  JSObject* require_for(JSContext* cx, const std::filesystem::path& file);
 
  private:
   Outcome compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,

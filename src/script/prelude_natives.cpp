@@ -6,12 +6,14 @@
 #include <js/CharacterEncoding.h>
 #include <js/Conversions.h>
 #include <js/GCAPI.h>
+#include <js/Object.h>
 #include <js/Promise.h>
 #include <js/PropertyAndElement.h>
 #include <js/StructuredClone.h>
 #include <js/ValueArray.h>
 #include <js/experimental/TypedData.h>
 #include <js/friend/ErrorMessages.h>
+#include <jsfriendapi.h>
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +23,7 @@
 
 #include "base/text.h"
 #include "script/engine_state.h"
+#include "script/native_groups.h"
 #include "script/resident_memory.h"
 #include "script/text.h"
 
@@ -97,7 +100,8 @@ bool utf8_decode(JSContext* cx, const JS::CallArgs& args) {
   return to_value(cx, bytes, args.rval());
 }
 
-// An ObjectId among the values to clone: the engine does not know its class, so its own constructor makes the copy.
+// An ObjectId or an error among the values to clone: the engine does not copy them, so an ObjectId's own constructor
+// makes the copy, and the prelude that of an error.
 bool write_clone(JSContext* cx, JSStructuredCloneWriter* writer, JS::HandleObject object,
                  bool* /*same_process*/, void* originals) noexcept {
   JS::RootedValue tag(cx);
@@ -106,7 +110,9 @@ bool write_clone(JSContext* cx, JSStructuredCloneWriter* writer, JS::HandleObjec
       (tag.isString() && !JS_StringEqualsLiteral(cx, tag.toString(), "ObjectId", &is_id))) {
     return false;
   }
-  if (!is_id) {
+  js::ESClass kind = js::ESClass::Other;
+  if (!is_id && !JS::GetBuiltinClass(cx, object, &kind)) return false;
+  if (!is_id && kind != js::ESClass::Error) {
     JS_ReportErrorNumberASCII(cx, js::GetErrorMessage, nullptr, JSMSG_SC_UNSUPPORTED_TYPE);
     return false;
   }
@@ -122,6 +128,13 @@ JSObject* read_clone(JSContext* cx, JSStructuredCloneReader* /*reader*/, const J
   const JS::RootedObject object(cx, &original[0].toObject());
   JS::RootedValue constructor(cx);
   JS::RootedObject copy(cx);
+  js::ESClass kind = js::ESClass::Other;
+  if (!JS::GetBuiltinClass(cx, object, &kind)) return nullptr;
+  if (kind == js::ESClass::Error) {
+    const JS::RootedObject process(cx, EngineState::of(cx).require_builtin("internal/process"));
+    JS::RootedValue made(cx);
+    return process && JS::Call(cx, process, "cloneError", original, &made) ? &made.toObject() : nullptr;
+  }
   if (!JS_GetProperty(cx, object, "constructor", &constructor)) return nullptr;
   return JS::Construct(cx, constructor, original, &copy) ? copy.get() : nullptr;
 }
@@ -180,6 +193,47 @@ bool promise_state(JSContext* cx, const JS::CallArgs& args) {
 bool exited(JSContext* cx, const JS::CallArgs& args) {
   EngineState::of(cx).set_exit_error(args.get(0));
   args.rval().setUndefined();
+  return true;
+}
+
+// The names that scripts may require.
+bool builtin_names(JSContext* cx, const JS::CallArgs& args) {
+  JS::RootedValueVector names(cx);
+  JS::RootedValue text(cx);
+  for (const std::string& name : EngineState::of(cx).builtins().public_names()) {
+    if (!to_value(cx, std::string_view(name), &text) || !names.append(text)) return false;
+  }
+  JSObject* array = JS::NewArrayObject(cx, names);
+  if (array == nullptr) return false;
+  args.rval().setObject(*array);
+  return true;
+}
+
+bool require_for(JSContext* cx, const JS::CallArgs& args) {
+  std::string path;
+  if (!to_utf8(cx, args.get(0), &path)) return false;
+  JSObject* require = EngineState::of(cx).modules().commonjs().require_for(cx, path);
+  if (require == nullptr) return false;
+  args.rval().setObject(*require);
+  return true;
+}
+
+bool is_proxy(JSContext* /*cx*/, const JS::CallArgs& args) {
+  args.rval().setBoolean(args.get(0).isObject() && js::IsScriptedProxy(&args.get(0).toObject()));
+  return true;
+}
+
+// See native_groups.h.
+bool group(JSContext* cx, const JS::CallArgs& args) {
+  static constexpr std::pair<std::string_view, const JSFunctionSpec*> kGroups[] = {
+      {"files", kFileNatives}, {"crypto", kCryptoNatives}, {"zip", kZipNatives}, {"system", kSystemNatives}};
+  std::string name;
+  const JS::RootedObject object(cx, JS_NewPlainObject(cx));
+  if (!object || !to_utf8(cx, args.get(0), &name)) return false;
+  for (const auto& [known, functions] : kGroups) {
+    if (known == name && !JS_DefineFunctions(cx, object, functions)) return false;
+  }
+  args.rval().setObject(*object);
   return true;
 }
 
@@ -258,6 +312,10 @@ constexpr JSFunctionSpec kNatives[] = {
     JS_FN("queueJob", native<queue_job>, 1, 0),
     JS_FN("utf8Encode", native<utf8_encode>, 1, 0),
     JS_FN("utf8Decode", native<utf8_decode>, 2, 0),
+    JS_FN("group", native<group>, 1, 0),
+    JS_FN("builtinNames", native<builtin_names>, 0, 0),
+    JS_FN("requireFor", native<require_for>, 1, 0),
+    JS_FN("isProxy", native<is_proxy>, 1, 0),
     JS_FN("clone", native<clone>, 1, 0),
     JS_FN("now", native<now>, 0, 0),
     JS_FN("environment", native<environment>, 0, 0),
@@ -277,7 +335,8 @@ constexpr JSFunctionSpec kNatives[] = {
 
 JSObject* new_prelude_natives(JSContext* cx) {
   const JS::RootedObject natives(cx, JS_NewPlainObject(cx));
-  if (!natives || !JS_DefineFunctions(cx, natives, kNatives)) return nullptr;
+  if (!natives || !JS_DefineFunctions(cx, natives, kNatives) || !JS_DefineFunctions(cx, natives, kTextNatives))
+    return nullptr;
   return natives;
 }
 

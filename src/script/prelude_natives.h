@@ -11,6 +11,8 @@ namespace godwit::script {
 //   startTimer(fn, ms, repeats) -> number, stopTimer(number), keepAlive(number, boolean)
 //   queueJob(fn)                runs fn with the promise jobs
 //   utf8Encode(string)          -> Uint8Array;  utf8Decode(Uint8Array, fatal) -> string, null when fatal and ill-formed
+//   textToBytes, bytesToText, utf8Length, group(name) -> an object of natives: see native_groups.h
+//   builtinNames() -> what scripts may require, requireFor(path) -> `require` as in that file, isProxy(value)
 //   clone(value)                a structured clone
 //   now()                       -> milliseconds of the steady clock since the engine's start, with fractions
 //   environment()               -> a new object with process.env's variables;  folder() -> the project's folder

@@ -32,12 +32,18 @@
     }
   }
 
-  function failure(name, message) {
-    const error = new Error(message);
-    Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-    error.code = name === 'AbortError' ? 20 : 23;
-    return error;
+  const codes = { IndexSizeError: 1, NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12, InvalidAccessError: 15,
+    NetworkError: 19, AbortError: 20, QuotaExceededError: 22, TimeoutError: 23, DataCloneError: 25 };
+  class DOMException extends Error {
+    constructor(message = '', options = 'Error') {
+      const name = typeof options === 'string' ? options : options?.name ?? 'Error';
+      super(message, typeof options === 'object' && options !== null && 'cause' in options ? { cause: options.cause } : undefined);
+      Object.defineProperty(this, 'name', { value: name, configurable: true, writable: true });
+      Object.defineProperty(this, 'code', { value: codes[name] ?? 0, configurable: true, writable: true });
+    }
+    get [Symbol.toStringTag]() { return 'DOMException'; }
   }
+  function failure(name, message) { return new DOMException(message, name); }
 
   let abort;
   class AbortSignal extends EventTarget {
@@ -77,5 +83,5 @@
     abort(reason) { abort(this.#signal, reason); }
   }
 
-  module.exports = { AbortController, AbortSignal, Event, EventTarget };
+  module.exports = { DOMException, AbortController, AbortSignal, Event, EventTarget };
 })

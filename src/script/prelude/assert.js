@@ -6,9 +6,9 @@
   const deepEqual = require('internal/equal');
 
   class AssertionError extends Error {
-    constructor({ message, actual, expected, operator }) {
+    constructor({ message, actual, expected, operator, given = message !== undefined }) {
       super(message);
-      this.generatedMessage = false;
+      this.generatedMessage = !given;
       this.code = 'ERR_ASSERTION';
       this.actual = actual;
       this.expected = expected;
@@ -19,13 +19,16 @@
 
   function fail(message, fallback, actual, expected, operator) {
     if (message instanceof Error) throw message;
-    throw new AssertionError({ message: message ?? fallback, actual, expected, operator });
+    throw new AssertionError({ message: message ?? fallback, actual, expected, operator, given: message != null });
   }
 
-  function compare(operator, text, same) {
-    return (actual, expected, message) => {
+  // `sign` stands between the values in the message, `name` is the operator.
+  function compare(name, sign, text, same) {
+    return (...args) => {
+      const [actual, expected, message] = args;
+      if (args.length < 2) throw require('internal/failures').coded(TypeError, 'ERR_MISSING_ARGS', 'The "actual" and "expected" arguments must be specified');
       if (same(actual, expected)) return;
-      fail(message, `${text}:\n\n${inspect(actual)} ${operator} ${inspect(expected)}\n`, actual, expected, operator);
+      fail(message, `${text}:\n\n${inspect(actual)} ${sign} ${inspect(expected)}\n`, actual, expected, name);
     };
   }
 
@@ -67,18 +70,24 @@
     ok: (...args) => assert(...args),
     fail(message = 'Failed') { fail(message, 'Failed', undefined, undefined, 'fail'); },
     // eslint-disable-next-line eqeqeq
-    equal: compare('==', 'Expected values to be loosely equal', (a, b) => a == b || (a !== a && b !== b)),
+    equal: compare('==', '==', 'Expected values to be loosely equal', (a, b) => a == b || (a !== a && b !== b)),
     // eslint-disable-next-line eqeqeq
-    notEqual: compare('!=', 'Expected values to be loosely unequal', (a, b) => !(a == b || (a !== a && b !== b))),
-    strictEqual: compare('!==', 'Expected values to be strictly equal', Object.is),
-    notStrictEqual: compare('===', 'Expected values to be strictly unequal', (a, b) => !Object.is(a, b)),
-    deepEqual: compare('should loosely deep-equal', 'Expected values to be loosely deep-equal', (a, b) => deepEqual(a, b, false)),
-    notDeepEqual: compare('should not loosely deep-equal', 'Expected values not to be loosely deep-equal', (a, b) => !deepEqual(a, b, false)),
-    deepStrictEqual: compare('should equal', 'Expected values to be strictly deep-equal', (a, b) => deepEqual(a, b, true)),
-    notDeepStrictEqual: compare('should not equal', 'Expected values not to be strictly deep-equal', (a, b) => !deepEqual(a, b, true)),
-    match: compare('does not match', 'The input did not match the regular expression', (text, pattern) => pattern.test(text)),
-    doesNotMatch: compare('matches', 'The input was expected not to match the regular expression', (text, pattern) => !pattern.test(text)),
-    ifError(value) { if (value !== null && value !== undefined) throw value; },
+    notEqual: compare('!=', '!=', 'Expected values to be loosely unequal', (a, b) => !(a == b || (a !== a && b !== b))),
+    strictEqual: compare('strictEqual', '!==', 'Expected values to be strictly equal', Object.is),
+    notStrictEqual: compare('notStrictEqual', '===', 'Expected values to be strictly unequal', (a, b) => !Object.is(a, b)),
+    deepEqual: compare('deepEqual', 'should loosely deep-equal', 'Expected values to be loosely deep-equal', (a, b) => deepEqual(a, b, false)),
+    notDeepEqual: compare('notDeepEqual', 'should not loosely deep-equal', 'Expected values not to be loosely deep-equal', (a, b) => !deepEqual(a, b, false)),
+    deepStrictEqual: compare('deepStrictEqual', 'should equal', 'Expected values to be strictly deep-equal', (a, b) => deepEqual(a, b, true)),
+    notDeepStrictEqual: compare('notDeepStrictEqual', 'should not equal', 'Expected values not to be strictly deep-equal', (a, b) => !deepEqual(a, b, true)),
+    match: compare('match', 'does not match', 'The input did not match the regular expression', (text, pattern) => pattern.test(text)),
+    doesNotMatch: compare('doesNotMatch', 'matches', 'The input was expected not to match the regular expression', (text, pattern) => !pattern.test(text)),
+    ifError(value) {
+      if (value === null || value === undefined) return;
+      const text = value instanceof Error ? value.message || value.name : inspect(value);
+      const error = new AssertionError({ message: `ifError got unwanted exception: ${text}`, actual: value, expected: null, operator: 'ifError', given: true });
+      error.cause = value;
+      throw error;
+    },
     throws(work, expected, message) {
       let caught;
       try { work(); } catch (error) { caught = { error }; }

@@ -41,22 +41,38 @@
     #encoding;
     #fatal;
     #ignoreBOM;
+    #rest;  // bytes of a character whose end is to come
+    #first = true;
     constructor(label = 'utf-8', { fatal = false, ignoreBOM = false } = {}) {
       this.#encoding = labels[String(label).trim().toLowerCase()];
       if (!this.#encoding) throw new RangeError(`The "${label}" encoding is not supported`);
       this.#fatal = Boolean(fatal);
       this.#ignoreBOM = Boolean(ignoreBOM);
     }
+    // What was kept back and the new bytes, without those that begin a character at the end.
+    #whole(bytes, more) {
+      const { Buffer } = require('buffer');
+      const all = Buffer.concat([this.#rest ?? new Uint8Array(0), bytes]);
+      const open = more ? require('string_decoder').openBytes(this.#encoding === 'utf-8' ? 'utf8' : 'utf16le', all) : 0;
+      this.#rest = more ? new Uint8Array(all.subarray(all.length - open)) : undefined;
+      return new Uint8Array(all.buffer, all.byteOffset, all.length - open);
+    }
     get encoding() { return this.#encoding; }
     get fatal() { return this.#fatal; }
     get ignoreBOM() { return this.#ignoreBOM; }
     decode(source, options) {
-      if (options?.stream) throw new TypeError('TextDecoder here does not decode streams');
-      const bytes = bytesOf(source);
+      let bytes = bytesOf(source);
+      if (options?.stream || this.#rest) bytes = this.#whole(bytes, Boolean(options?.stream));
       if (this.#encoding === 'windows-1252') return units(bytes, 1);
       const text = this.#encoding === 'utf-16le' ? units(bytes, 2) : natives.utf8Decode(bytes, this.#fatal);
-      if (text === null) throw new TypeError('The encoded data was not valid for encoding utf-8');
-      return !this.#ignoreBOM && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+      if (text === null) {
+        const error = new TypeError('The encoded data was not valid for encoding utf-8');
+        error.code = 'ERR_ENCODING_INVALID_ENCODED_DATA';
+        throw error;
+      }
+      const first = this.#first;
+      this.#first = !options?.stream;
+      return first && !this.#ignoreBOM && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     }
   }
 

@@ -179,24 +179,39 @@
     return true;
   }
 
-  // Short items of a long list share lines.
-  function packed(output, context) {
-    if (output.length <= 6 || output.some((text) => text.length > 16)) return output;
-    const width = Math.min(context.breakLength - context.indentation, 76);
+  // Items of a long list share lines, in columns as many as look well.
+  function packed(list, output, context) {
+    if (output.length <= 6) return output;
+    const shown = context.maxArrayLength !== null && context.maxArrayLength < output.length ? output.length - 1 : output.length;
+    const widths = output.slice(0, shown).map((text) => text.length);
+    const longest = Math.max(...widths) + 2;
+    const total = widths.reduce((sum, width) => sum + width + 2, 0);
+    const roomy = longest * 3 + context.indentation < context.breakLength;
+    if (!roomy || !(total / longest > 5 || longest <= 8)) return output;
+    const biased = Math.max(longest - 3 - Math.sqrt(longest - total / output.length), 1);
+    const columns = Math.min(Math.round(Math.sqrt(2.5 * biased * shown) / biased),
+      Math.floor((context.breakLength - context.indentation) / longest), context.compact * 4, 15);
+    if (columns <= 1) return output;
+    const places = Array.from({ length: columns }, (_, i) => Math.max(...widths.filter((width, k) => k % columns === i)) + 2);
+    const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
+    const right = Array.prototype.every.call(list, isNumber);
     const lines = [];
-    let line = '';
-    for (const text of output) {
-      if (line !== '' && line.length + text.length + 2 > width) { lines.push(line); line = ''; }
-      line += line === '' ? text : `, ${text}`;
+    for (let i = 0; i < shown; i += columns) {
+      const row = output.slice(i, Math.min(i + columns, shown));
+      lines.push(row.map((text, k) => {
+        const last = k === row.length - 1;
+        if (right) return last ? text.padStart(places[k] - 2) : `${text}, `.padStart(places[k]);
+        return last ? text : `${text}, `.padEnd(places[k]);
+      }).join(''));
     }
-    lines.push(line);
-    return lines;
+    return shown < output.length ? [...lines, output[shown]] : lines;
   }
 
   function assemble(object, context, depth) {
     const parts = anatomy(object, context, depth);
     let keys = keysOf(object, context);
     if (parts.indexed) keys = keys.filter((key) => typeof key === 'symbol' || !/^(0|[1-9][0-9]*)$/.test(key));
+    if (context.sorted) keys.sort(typeof context.sorted === 'function' ? context.sorted : undefined);
     if (parts.isError) keys = keys.filter((key) => !['stack', 'message', 'name'].includes(key));
     context.currentDepth = depth;
     const output = parts.entries ? parts.entries() : [];
@@ -213,7 +228,7 @@
     const open = parts.base === undefined ? parts.open : `${parts.base} {`;
     if (output.length === 0) return `${open}${close}`;
     const near = context.currentDepth - depth < context.compact;
-    const lines = parts.isList && size === output.length ? packed(output, context) : output;
+    const lines = parts.isList && size === output.length && typeof context.compact === 'number' ? packed(object, output, context) : output;
     if (near && lines.length === output.length && !open.includes('\n') && fits(output, context, open.length)) {
       return `${open} ${output.join(', ')} ${close}`;
     }
@@ -287,7 +302,8 @@
     c: () => '',
   };
 
-  function formatText(...args) {
+  function formatText(...args) { return formatWithOptions({}, ...args); }
+  function formatWithOptions(options, ...args) {
     const isTemplate = typeof args[0] === 'string';
     let at = 0;
     let text = '';
@@ -298,9 +314,9 @@
         return at < args.length ? directives[letter](args[at++]) : all;
       });
     }
-    const rest = args.slice(at).map((value) => (typeof value === 'string' ? value : inspect(value)));
+    const rest = args.slice(at).map((value) => (typeof value === 'string' ? value : inspect(value, options)));
     return isTemplate ? [text, ...rest].join(' ') : rest.join(' ');
   }
 
-  module.exports = { inspect, format: formatText, quote };
+  module.exports = { inspect, format: formatText, formatWithOptions, quote };
 })

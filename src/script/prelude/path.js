@@ -2,13 +2,8 @@
 (function (exports, module, require, natives) {
   'use strict';
 
-  function check(path, name = 'path') {
-    if (typeof path !== 'string') {
-      const error = new TypeError(`The "${name}" argument must be of type string. Received ${path === null ? 'null' : `type ${typeof path}`}`);
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
-    }
-  }
+  const { badType, checkString } = require('internal/failures');
+  const check = (path, name = 'path') => checkString(path, name);
 
   function parts(path, absolute) {
     const out = [];
@@ -49,7 +44,8 @@
       return `/${parts(text, true).join('/')}`;
     },
     relative(from, to) {
-      check(from, 'from'); check(to, 'to');
+      check(from, 'from');
+      check(to, 'to');
       const a = parts(path.resolve(from), true);
       const b = parts(path.resolve(to), true);
       let same = 0;
@@ -58,15 +54,18 @@
     },
     dirname(p) {
       check(p);
-      const trimmed = p.length > 1 ? p.replace(/\/+$/, '') : p;
-      if (trimmed === '') return p === '' ? '.' : '/';
+      if (p === '') return '.';
+      const trimmed = p.replace(/\/+$/, '');
       const at = trimmed.lastIndexOf('/');
-      if (at === -1) return '.';
-      return trimmed.slice(0, at).replace(/\/+$/, '') || '/';
+      if (at === -1) return trimmed === '' || trimmed.startsWith('/') ? '/' : '.';
+      return at === 0 ? '/' : at === 1 && trimmed.startsWith('//') ? '//' : trimmed.slice(0, at);
     },
     basename(p, suffix) {
+      if (suffix !== undefined) check(suffix, 'suffix');
       check(p);
-      const name = p.replace(/\/+$/, '').slice(p.replace(/\/+$/, '').lastIndexOf('/') + 1);
+      if (p === suffix) return '';
+      const trimmed = p.replace(/\/+$/, '');
+      const name = trimmed.slice(trimmed.lastIndexOf('/') + 1);
       return suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
     },
     extname(p) {
@@ -75,18 +74,28 @@
       return at <= 0 || name === '..' ? '' : name.slice(at);
     },
     parse(p) {
+      check(p);
       const base = path.basename(p);
       const ext = path.extname(p);
       const root = p.startsWith('/') ? '/' : '';
-      const dir = base === '' ? root : path.dirname(p);
-      return { root, dir: dir === '.' && !p.startsWith('.') ? '' : dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };
+      const hasFolder = p.replace(/\/+$/, '').includes('/');
+      const dir = hasFolder ? path.dirname(p) : root;
+      return { root, dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };
     },
-    format({ root = '', dir, base, name = '', ext = '' }) {
+    format(parts_) {
+      if (parts_ === null || typeof parts_ !== 'object') throw badType('pathObject', 'of type object', parts_);
+      const { root = '', dir, base, name = '', ext = '' } = parts_;
       const file = base || `${name}${ext && !ext.startsWith('.') ? '.' : ''}${ext}`;
-      if (!dir) return `${root}${file}`;
-      return dir === root ? `${dir}${file}` : `${dir}/${file}`;
+      const folder = dir || root;
+      if (!folder) return file;
+      return folder === root ? `${folder}${file}` : `${folder}/${file}`;
     },
     toNamespacedPath: (p) => p,
+    get win32() {
+      const { stub } = require('internal/refused');
+      const names = ['resolve', 'normalize', 'isAbsolute', 'join', 'relative', 'dirname', 'basename', 'extname', 'format', 'parse'];
+      return { sep: '\\', delimiter: ';', ...Object.fromEntries(names.map((name) => [name, stub(`path.win32.${name}`, 'paths are POSIX here')])) };
+    },
   };
   path.posix = path;
   module.exports = path;

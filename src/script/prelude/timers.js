@@ -5,7 +5,7 @@
   const { Promise } = require('internal/language');
 
   function check(callback) {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function');
+    if (typeof callback !== 'function') throw require('internal/failures').badType('callback', 'of type function', callback);
   }
 
   class Timeout {
@@ -49,11 +49,16 @@
   function wait(start, value, options) {
     const signal = options?.signal;
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      const { aborted } = require('internal/failures');
+      if (signal?.aborted) return reject(aborted(signal.reason));
       const timer = start(() => resolve(value));
-      signal?.addEventListener('abort', () => { timer.close(); reject(signal.reason); }, { once: true });
+      signal?.addEventListener('abort', () => { timer.close(); reject(aborted(signal.reason)); }, { once: true });
     });
   }
+
+  const custom = Symbol.for('nodejs.util.promisify.custom');
+  Object.defineProperty(setTimeout, custom, { get: () => module.exports.promises.setTimeout, enumerable: true });
+  Object.defineProperty(setImmediate, custom, { get: () => module.exports.promises.setImmediate, enumerable: true });
 
   module.exports = {
     setTimeout, setInterval, setImmediate,
@@ -61,6 +66,7 @@
     promises: {
       setTimeout: (delay, value, options) => wait((done) => setTimeout(done, delay), value, options),
       setImmediate: (value, options) => wait((done) => setImmediate(done), value, options),
+      scheduler: { wait: (delay, options) => wait((done) => setTimeout(done, delay), undefined, options), yield: () => wait((done) => setImmediate(done)) },
       async *setInterval(delay, value) { while (true) { await wait((done) => setTimeout(done, delay)); yield value; } },
     },
   };

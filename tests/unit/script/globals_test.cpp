@@ -223,8 +223,8 @@ TEST_F(Globals, AssertAndUtilWork) {
 
 TEST_F(Globals, ScriptsMayReplaceGlobals) {
   EXPECT_EQ(run("const log = console.log; globalThis.process = { env: {} }; var Buffer = 5; log(typeof process.exit, "
-                "Buffer, typeof fetch, 'Buffer' in globalThis, typeof URL);"),
-            "undefined 5 undefined true undefined");
+                "Buffer, typeof navigator, 'Buffer' in globalThis, typeof URL);"),
+            "undefined 5 undefined true function");
 }
 
 TEST_F(Globals, WhatTheTopLevelLogsReachesTheNextCall) {

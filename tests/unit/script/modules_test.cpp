@@ -210,12 +210,10 @@ TEST_F(Modules, AMissingImportIsNamedWithItsPlace) {
 }
 
 TEST_F(Modules, ANodeModuleThatIsNotHereIsCalledThat) {
-  const Error error = error_of_file(write("x.js", "exports.up = async () => { require('node:fs/promises'); };"));
+  const Error error = error_of_file(write("x.js", "exports.up = async () => { require('node:sqlite'); };"));
   EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
-  EXPECT_EQ(error.message(), "cannot find module 'node:fs/promises'");
-  EXPECT_EQ(error.details().front(),
-            "it is part of Node, which does not run here; built in are assert, buffer, path, perf_hooks, process, "
-            "timers, util");
+  EXPECT_EQ(error.message(), "cannot find module 'node:sqlite'");
+  EXPECT_THAT(error.details().front(), HasSubstr("it is part of Node, which does not run here; built in are assert, "));
 }
 
 TEST_F(Modules, AScriptMayDoWithoutAModule) {
