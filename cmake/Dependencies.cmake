@@ -10,4 +10,8 @@ find_package(CLI11 REQUIRED CONFIG)
 find_package(mongoc-1.0 1.23 REQUIRED CONFIG)
 find_package(bson-1.0 1.23 REQUIRED CONFIG)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+# Its headers only: net loads the library when it is first used.
+find_package(CURL REQUIRED)
+add_library(CURL::headers INTERFACE IMPORTED)
+target_include_directories(CURL::headers INTERFACE ${CURL_INCLUDE_DIRS})
 pkg_check_modules(MOZJS REQUIRED IMPORTED_TARGET mozjs-102)

@@ -29,6 +29,7 @@ struct Execution {
   std::map<std::string, std::string> parameters;
   db::Session* session = nullptr;      // with a transaction open on it, joined by everything; null = none
   bool unawaited_is_error = false;
+  bool network = false;
   base::Duration timeout{0};           // 0 = none
   std::function<Error()> stop_reason;
 };

@@ -81,6 +81,7 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   call.parameters = execution.parameters;
   call.transaction = execution.session != nullptr;
   call.unawaited_is_error = execution.unawaited_is_error;
+  call.network = execution.network;
   call.timeout = execution.timeout;
   call.stop_reason = execution.stop_reason;
   try {

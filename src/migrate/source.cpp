@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 6> kKeys = {"transaction",   "idempotent", "timeout",
-                                                   "onInterrupted", "after",      "unawaited"};
+constexpr std::array<std::string_view, 7> kKeys = {"transaction",   "idempotent", "timeout",
+                                                   "onInterrupted", "after",      "unawaited", "allow"};
 
 [[noreturn]] void refuse(std::string_view where, std::string message, std::string fix) {
   throw Error(ErrorCode::kScriptOptions, std::move(message)).detail(std::string(where)).fix(std::move(fix));
@@ -49,6 +49,16 @@ base::Duration read_timeout(const Json& value, std::string_view where) {
   refuse(where, fmt::format("options.timeout is {}, which is no duration", value.dump()), "write timeout: '30m'");
 }
 
+// True when the network is among what is allowed; nothing else is known yet.
+bool read_allow(const Json& value, std::string_view where) {
+  const Json list = value.is_string() ? Json::array({value}) : value;
+  if (!list.is_array()) refuse(where, "options.allow must be a list", "write allow: ['network']");
+  for (const Json& one : list) {
+    if (one != "network") refuse(where, fmt::format("options.allow has {}, which is unknown", one.dump()), "write allow: ['network']");
+  }
+  return !list.empty();
+}
+
 std::vector<std::string> read_after(const Json& value, std::string_view where) {
   std::vector<std::string> ids;
   const Json list = value.is_string() ? Json::array({value}) : value;
@@ -75,6 +85,8 @@ Options parse_options(std::string_view json, std::string_view where) {
       options.retry_when_interrupted = read_word(value, key, "retry", "stop", where);
     } else if (key == "unawaited") {
       options.unawaited_is_error = read_word(value, key, "error", "warn", where);
+    } else if (key == "allow") {
+      options.network = read_allow(value, where);
     } else if (key == "timeout") {
       options.timeout = read_timeout(value, where);
     } else if (key == "after") {
@@ -82,7 +94,7 @@ Options parse_options(std::string_view json, std::string_view where) {
     } else {
       const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
       refuse(where, fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
-             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited");
+             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, allow");
     }
   }
   return options;

@@ -21,6 +21,7 @@ struct Options {
   bool idempotent = false;
   bool retry_when_interrupted = false;     // onInterrupted: 'retry'
   bool unawaited_is_error = false;         // unawaited: 'error'
+  bool network = false;                    // allow: ['network']
   std::optional<base::Duration> timeout;
   std::vector<std::string> after;
 };

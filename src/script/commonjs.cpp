@@ -1,5 +1,6 @@
 #include "script/commonjs.h"
 
+#include <js/Array.h>
 #include <js/CallAndConstruct.h>
 #include <js/CompilationAndEvaluation.h>
 #include <js/Exception.h>
@@ -57,14 +58,17 @@ JSObject* new_function(JSContext* cx, JSNative call, const char* name, JS::Handl
   return object;
 }
 
-JSObject* new_require(JSContext* cx, JS::HandleValue file, JS::HandleObject cache) {
+JSObject* new_require(JSContext* cx, JS::HandleValue file, JS::HandleObject cache, JS::HandleObject main) {
   const JS::RootedObject function(cx, new_function(cx, native<require>, "require", file));
   const JS::RootedObject resolve(cx, new_function(cx, native<require_resolve>, "resolve", file));
-  if (!function || !resolve) return nullptr;
+  const JS::RootedObject extensions(cx, JS_NewPlainObject(cx));
+  if (!function || !resolve || !extensions) return nullptr;
   const JS::RootedValue resolve_value(cx, JS::ObjectValue(*resolve));
   const JS::RootedValue cache_value(cx, JS::ObjectValue(*cache));
+  const JS::RootedValue main_value(cx, JS::ObjectValue(*main));
+  const JS::RootedValue extensions_value(cx, JS::ObjectValue(*extensions));
   return define(cx, function, "resolve", resolve_value) && define(cx, function, "cache", cache_value) &&
-                 define(cx, function, "main", JS::UndefinedHandleValue)
+                 define(cx, function, "main", main_value) && define(cx, function, "extensions", extensions_value)
              ? function.get()
              : nullptr;
 }
@@ -74,18 +78,50 @@ bool key_of(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleI
   return path && JS_StringToId(cx, path, id);
 }
 
+// The folders in which packages are looked for.
+JSObject* package_folders(JSContext* cx, const std::filesystem::path& folder) {
+  JS::RootedValueVector folders(cx);
+  JS::RootedValue text(cx);
+  for (std::filesystem::path at = folder;; at = at.parent_path()) {
+    if (at.filename() != "node_modules") {
+      if (!to_value(cx, (at / "node_modules").string(), &text) || !folders.append(text)) return nullptr;
+    }
+    if (!at.has_relative_path()) return JS::NewArrayObject(cx, folders);
+  }
+}
+
 // The object that `module` is inside of the file.
-JSObject* new_module(JSContext* cx, const std::filesystem::path& file) {
+JSObject* new_module(JSContext* cx, const std::filesystem::path& file, const std::string& id) {
   const JS::RootedObject module(cx, JS_NewPlainObject(cx));
   const JS::RootedObject exports(cx, JS_NewPlainObject(cx));
-  if (!module || !exports) return nullptr;
+  const JS::RootedObject children(cx, JS::NewArrayObject(cx, 0));
+  const JS::RootedObject paths(cx, package_folders(cx, file.parent_path()));
+  if (!module || !exports || !children || !paths) return nullptr;
   const JS::RootedValue exports_value(cx, JS::ObjectValue(*exports));
-  return define(cx, module, "exports", exports_value) && define(cx, module, "id", file.string()) &&
-                 define(cx, module, "filename", file.string()) &&
-                 define(cx, module, "path", file.parent_path().string()) &&
-                 define(cx, module, "loaded", JS::FalseHandleValue)
+  const JS::RootedValue children_value(cx, JS::ObjectValue(*children));
+  const JS::RootedValue paths_value(cx, JS::ObjectValue(*paths));
+  return define(cx, module, "id", id) && define(cx, module, "path", file.parent_path().string()) &&
+                 define(cx, module, "exports", exports_value) && define(cx, module, "filename", file.string()) &&
+                 define(cx, module, "loaded", JS::FalseHandleValue) && define(cx, module, "children", children_value) &&
+                 define(cx, module, "paths", paths_value)
              ? module.get()
              : nullptr;
+}
+
+// Makes `child` one that `parent` has required.
+bool adopt(JSContext* cx, JS::HandleObject parent, JS::HandleObject child) {
+  const JS::RootedValue parent_value(cx, JS::ObjectValue(*parent));
+  const JS::RootedValue child_value(cx, JS::ObjectValue(*child));
+  JS::RootedValue children(cx);
+  std::uint32_t count = 0;
+  if (!JS_DefineProperty(cx, child, "parent", parent_value, 0) || !JS_GetProperty(cx, parent, "children", &children)) {
+    return false;
+  }
+  bool is_list = false;
+  if (!JS::IsArrayObject(cx, children, &is_list)) return false;
+  if (!is_list) return true;  // a script put something else there
+  const JS::RootedObject list(cx, &children.toObject());
+  return JS::GetArrayLength(cx, list, &count) && JS_SetElement(cx, list, count, child_value);
 }
 
 JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_view text) {
@@ -100,7 +136,7 @@ JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_vie
 
 }  // namespace
 
-CommonJs::CommonJs(EngineState& engine) : engine_(engine), cache_(engine.context()) {}
+CommonJs::CommonJs(EngineState& engine) : engine_(engine), cache_(engine.context()), main_(engine.context()) {}
 
 CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                                  JS::MutableHandleValue exports) {
@@ -110,8 +146,9 @@ CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& fil
   JS::RootedObject function(cx);
   const Outcome outcome = compile(cx, file, may_be_module, &function);
   if (outcome != Outcome::kLoaded) return outcome;
-  const JS::RootedObject module(cx, new_module(cx, file));
-  if (!module || !keep(cx, file, module)) return Outcome::kFailed;
+  const JS::RootedObject module(cx, new_module(cx, file, file.string()));
+  const JS::RootedObject parent(cx, requirer(cx));
+  if (!module || !parent || !adopt(cx, parent, module) || !keep(cx, file, module)) return Outcome::kFailed;
   if (!run(cx, function, module)) {
     JS::AutoSaveExceptionState failure(cx);
     forget(cx, file);
@@ -134,7 +171,7 @@ bool CommonJs::find(JSContext* cx, const std::filesystem::path& file, JS::Mutabl
 }
 
 bool CommonJs::add(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports) {
-  const JS::RootedObject module(cx, new_module(cx, file));
+  const JS::RootedObject module(cx, new_module(cx, file, file.string()));
   return module && define(cx, module, "exports", exports) && define(cx, module, "loaded", JS::TrueHandleValue) &&
          keep(cx, file, module);
 }
@@ -142,7 +179,41 @@ bool CommonJs::add(JSContext* cx, const std::filesystem::path& file, JS::HandleV
 JSObject* CommonJs::require_for(JSContext* cx, const std::filesystem::path& file) {
   JS::RootedValue path(cx);
   const JS::RootedObject all(cx, cache(cx));
-  return all && to_value(cx, file.string(), &path) ? new_require(cx, path, all) : nullptr;
+  const JS::RootedObject top(cx, main(cx));
+  return all && top && to_value(cx, file.string(), &path) ? new_require(cx, path, all, top) : nullptr;
+}
+
+JSObject* CommonJs::scope(JSContext* cx, const std::filesystem::path& file) {
+  const JS::RootedObject scope(cx, JS_NewPlainObject(cx));
+  const JS::RootedObject module(cx, new_module(cx, file, file.string()));
+  const JS::RootedObject parent(cx, requirer(cx));
+  const JS::RootedObject require(cx, require_for(cx, file));
+  if (!scope || !module || !parent || !require || !adopt(cx, parent, module)) return nullptr;
+  const JS::RootedValue module_value(cx, JS::ObjectValue(*module));
+  const JS::RootedValue require_value(cx, JS::ObjectValue(*require));
+  JS::RootedValue exports(cx);
+  return JS_GetProperty(cx, module, "exports", &exports) && define(cx, scope, "exports", exports) &&
+                 define(cx, scope, "module", module_value) && define(cx, scope, "require", require_value) &&
+                 define(cx, scope, "__filename", file.string()) &&
+                 define(cx, scope, "__dirname", file.parent_path().string())
+             ? scope.get()
+             : nullptr;
+}
+
+JSObject* CommonJs::main(JSContext* cx) {
+  if (!main_) {
+    const std::filesystem::path file = engine_.options().project_folder / "godwit";
+    main_ = new_module(cx, file, ".");
+  }
+  return main_;
+}
+
+JSObject* CommonJs::requirer(JSContext* cx) {
+  const JS::RootedObject all(cx, cache(cx));
+  JS::RootedId id(cx);
+  JS::RootedValue module(cx);
+  if (!all || !key_of(cx, requirer_, &id) || !JS_GetPropertyById(cx, all, id, &module)) return nullptr;
+  return module.isObject() ? &module.toObject() : main(cx);
 }
 
 JSObject* CommonJs::cache(JSContext* cx) {
@@ -193,7 +264,8 @@ bool CommonJs::run(JSContext* cx, JS::HandleObject function, JS::HandleObject mo
     return false;
   }
   const JS::RootedObject all(cx, cache(cx));
-  JSObject* require = all ? new_require(cx, arguments[3], all) : nullptr;
+  const JS::RootedObject top(cx, main(cx));
+  JSObject* require = all && top ? new_require(cx, arguments[3], all, top) : nullptr;
   if (require == nullptr) return false;
   arguments[1].setObject(*require);
   arguments[2].setObject(*module);

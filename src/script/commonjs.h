@@ -4,6 +4,7 @@
 #include <jsapi.h>
 
 #include <filesystem>
+#include <utility>
 
 namespace godwit::script {
 
@@ -29,6 +30,11 @@ class CommonJs {
   bool add(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports);
   // `require` as a file at this path would have it; the file need not exist. Null with an exception pending.
   JSObject* require_for(JSContext* cx, const std::filesystem::path& file);
+  // The file whose `require` is at work: the parent of what is loaded next. Empty = godwit.
+  void set_requirer(std::filesystem::path file) { requirer_ = std::move(file); }
+  // A file's `exports`, `module`, `require`, `__filename` and `__dirname`, for one that is an ECMAScript module and uses
+  // them all the same. Null with an exception pending.
+  JSObject* scope(JSContext* cx, const std::filesystem::path& file);
 
  private:
   Outcome compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
@@ -36,11 +42,16 @@ class CommonJs {
   bool run(JSContext* cx, JS::HandleObject function, JS::HandleObject module);
   // Null with an exception pending when memory is out.
   JSObject* cache(JSContext* cx);
+  // What require.main is: godwit itself.
+  JSObject* main(JSContext* cx);
+  JSObject* requirer(JSContext* cx);
   bool keep(JSContext* cx, const std::filesystem::path& file, JS::HandleObject module);
   bool forget(JSContext* cx, const std::filesystem::path& file);
 
   EngineState& engine_;
   JS::PersistentRootedObject cache_;  // modules by path
+  JS::PersistentRootedObject main_;
+  std::filesystem::path requirer_;
 };
 
 }  // namespace godwit::script

@@ -38,6 +38,7 @@ EngineState::EngineState(const RuntimeOptions& options)
       watchdog_(std::make_unique<Watchdog>(context_.cx,
                                            [this] {
                                              bell_.ring();
+                                             end_requests(false);
                                              if (on_stop_) on_stop_();
                                            })),
       loop_(bell_, jobs_, operations_, timers_, rejections_, *watchdog_) {
@@ -86,6 +87,17 @@ bool EngineState::add_builtin(const char* name, std::string_view source, JS::Han
 }
 
 JSObject* EngineState::require_builtin(const char* name) { return builtins_.require(context_.cx, name); }
+
+std::stop_token EngineState::network_stop() {
+  const std::lock_guard lock(network_mutex_);
+  return network_stop_.get_token();
+}
+
+void EngineState::end_requests(bool goes_on) {
+  const std::lock_guard lock(network_mutex_);
+  network_stop_.request_stop();
+  if (goes_on) network_stop_ = std::stop_source();
+}
 
 void EngineState::count(const char* what, std::int64_t number) {
   const std::lock_guard lock(counts_mutex_);

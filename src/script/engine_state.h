@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,6 +79,14 @@ class EngineState final : public Engine {
   JS::Value take_exit_error();
   [[nodiscard]] double age_milliseconds() const;
 
+  // Whether the running call may make requests to the network.
+  void allow_network(bool allowed) { network_allowed_ = allowed; }
+  [[nodiscard]] bool network_allowed() const { return network_allowed_; }
+  // Asks for the end of requests that are under way.
+  [[nodiscard]] std::stop_token network_stop();
+  // Ends them, and with `goes_on` later ones are not concerned. From any thread.
+  void end_requests(bool goes_on);
+
   // Remembers the running script's stack: it is about to be stopped there.
   void keep_stop_site();
   // Those frames, null when the script was not running but waiting.
@@ -123,6 +132,9 @@ class EngineState final : public Engine {
   Steps steps_;
   Strand host_strand_ = 0;
   std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged without a host
+  bool network_allowed_ = false;
+  std::mutex network_mutex_;
+  std::stop_source network_stop_;  // guarded by network_mutex_
   JS::PersistentRootedValue exit_error_;
   JS::PersistentRootedObject stop_site_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

@@ -6,7 +6,9 @@
 #include <js/Modules.h>
 #include <js/PropertyAndElement.h>
 #include <js/SourceText.h>
+#include <jsfriendapi.h>
 
+#include <regex>
 #include <string>
 #include <string_view>
 
@@ -63,16 +65,62 @@ std::string file_url(const std::string& path) {
   return url;
 }
 
+// import.meta.resolve(specifier): the URL of what an import would load.
+bool resolve_url(JSContext* cx, const JS::CallArgs& args) {
+  const JS::RootedString path(cx, js::GetFunctionNativeReserved(&args.callee(), 0).toString());
+  std::string specifier;
+  if (!to_utf8(cx, args.get(0), &specifier)) return false;
+  EngineState& engine = EngineState::of(cx);
+  if (engine.builtins().is_public(specifier)) {
+    return to_value(cx, specifier.starts_with("node:") || specifier == "mongodb" ? specifier : "node:" + specifier, args.rval());
+  }
+  return to_value(cx, file_url(engine.modules().resolve(specifier, to_utf8(cx, path), true).string()), args.rval());
+}
+
+bool add_resolve(JSContext* cx, JS::HandleObject meta, JS::HandleValue path) {
+  JSFunction* const function = js::NewFunctionWithReserved(cx, native<resolve_url>, 1, 0, "resolve");
+  if (function == nullptr) return false;
+  const JS::RootedObject object(cx, JS_GetFunctionObject(function));
+  js::SetFunctionNativeReserved(object, 0, path);
+  const JS::RootedValue value(cx, JS::ObjectValue(*object));
+  return define(cx, meta, "resolve", value);
+}
+
 bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject meta) noexcept {
   try {
     if (private_value.isObject()) return JS_DefineProperty(cx, meta, "exports", private_value, 0);
     const std::filesystem::path path = path_of(cx, private_value);
     return define(cx, meta, "url", file_url(path.string())) && define(cx, meta, "filename", path.string()) &&
-           define(cx, meta, "dirname", path.parent_path().string());
+           define(cx, meta, "dirname", path.parent_path().string()) &&
+           (!private_value.isString() || add_resolve(cx, meta, private_value));
   } catch (...) {
     raise_in_js(cx);
     return false;
   }
+}
+
+constexpr const char* kScopePrefix = "godwit:commonjs:";
+
+bool declares(const std::string& text, const std::string& name) {
+  const std::regex declaration("(?:^|[;{}\\n])\\s*(?:export\\s+)?(?:(?:const|let|var|class|function)\\s+" + name +
+                               "\\b|import\\b[^;\\n]*\\b" + name + "\\b[^;\\n]*\\bfrom\\b)");
+  return std::regex_search(text, declaration);
+}
+
+// The import of CommonJS's names for a module that uses them, without its end; empty when it does not. Files that are
+// written for a transpiler mix both kinds. What the file declares itself is left to it; imports are hoisted, so that
+// the line may stand at the end, where it moves no other.
+std::string commonjs_line(const std::string& text) {
+  static const std::regex kUses(
+      R"(\bmodule\.exports\b|\bexports\.[\w$]+\s*=|\brequire\s*\(|\b__dirname\b|\b__filename\b)");
+  // A regular expression may walk as deep as its text is long.
+  constexpr std::size_t kMostText = std::size_t{256} << 10U;
+  if (text.size() > kMostText || !std::regex_search(text, kUses) || declares(text, "module")) return {};
+  std::string names = "module";
+  for (const char* const name : {"exports", "require", "__filename", "__dirname"}) {
+    if (!declares(text, name)) names += std::string(", ") + name;
+  }
+  return "\nimport { " + names + " }";
 }
 
 // The text of a module that exports what import.meta.exports.value holds; `was_module`: it was an ECMAScript module before
@@ -117,19 +165,39 @@ Esm::Esm(EngineState& engine) : engine_(engine) {
   JS::SetModuleMetadataHook(runtime, fill_meta);
 }
 
-JSObject* Esm::file(JSContext* cx, const std::filesystem::path& path) {
+JSObject* Esm::file(JSContext* cx, const std::filesystem::path& path, bool may_be_mixed) {
   const auto known = records_.find(path.string());
   if (known != records_.end()) return known->second;
-  JSObject* record = compile(cx, path);
+  JSObject* record = compile(cx, path, may_be_mixed);
   if (record != nullptr) records_.emplace(path.string(), JS::PersistentRootedObject(cx, record));
   return record;
 }
 
-JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path) {
+bool Esm::add_commonjs(JSContext* cx, const std::filesystem::path& path, std::string* text) {
+  const std::string line = commonjs_line(*text);
+  if (line.empty()) return true;
+  const std::string key = kScopePrefix + path.string();
+  if (!records_.contains(key)) {
+    const JS::RootedObject scope(cx, engine_.modules().commonjs().scope(cx, path));
+    if (!scope) return false;
+    const JS::RootedValue value(cx, JS::ObjectValue(*scope));
+    if (synthetic(cx, key, value) == nullptr) return false;
+  }
+  *text += line + " from " + base::json_quote(key) + ";\nexport { module as \"module.exports\" };\n";
+  return true;
+}
+
+JSObject* Esm::scope_of(const std::string& specifier) const {
+  const auto known = specifier.starts_with(kScopePrefix) ? records_.find(specifier) : records_.end();
+  return known == records_.end() ? nullptr : known->second.get();
+}
+
+JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path, bool may_be_mixed) {
   std::string text = read_source(path, engine_.shown(path.string()), kMostScriptBytes);
   if (TypeScript::is_source(path) && !engine_.typescript().compile(cx, path, true, &text)) return nullptr;
   JS::RootedValue name(cx);
   if (!to_value(cx, path.string(), &name)) return nullptr;
+  if (may_be_mixed && !add_commonjs(cx, path, &text)) return nullptr;
   JSObject* record = compile_text(cx, path.string(), text, name);
   while (record == nullptr && leave_out_import_attributes(cx, text)) {
     record = compile_text(cx, path.string(), text, name);

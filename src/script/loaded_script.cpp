@@ -130,10 +130,21 @@ bool find_export(JSContext* cx, JS::HandleValue exports, const char* name, JS::M
   const JS::RootedObject object(cx, &exports.toObject());
   if (!JS_GetProperty(cx, object, name, value)) return false;
   if (!value.isUndefined()) return true;
-  if (!JS_GetProperty(cx, object, "default", self)) return false;
-  if (!self.isObject()) return true;
-  const JS::RootedObject inner(cx, &self.toObject());
-  return JS_GetProperty(cx, inner, name, value);
+  JS::RootedObject inner(cx);
+  for (const char* const holder : {"default", "module.exports"}) {
+    if (!JS_GetProperty(cx, object, holder, self)) return false;
+    if (!self.isObject()) continue;
+    inner = &self.toObject();
+    // The second is `module` itself, of a file that mixes both kinds.
+    if (std::string_view(holder) == "module.exports") {
+      if (!JS_GetProperty(cx, inner, "exports", self)) return false;
+      if (!self.isObject()) continue;
+      inner = &self.toObject();
+    }
+    if (!JS_GetProperty(cx, inner, name, value)) return false;
+    if (!value.isUndefined()) return true;
+  }
+  return true;
 }
 
 }  // namespace godwit::script

@@ -4,6 +4,9 @@
 #include <js/Exception.h>
 #include <js/JSON.h>
 #include <js/Modules.h>
+#include <js/Promise.h>
+#include <js/ValueArray.h>
+#include <js/CallAndConstruct.h>
 
 #include <string>
 
@@ -55,6 +58,11 @@ Error requires_module(const std::string& shown) {
       .fix("use `await import(…)` instead of require, or name the file .cjs and write module.exports");
 }
 
+Error native_addon(const std::string& shown) {
+  return Error(ErrorCode::kModuleNotFound, shown + " is a native add-on, machine code for Node, which does not run here")
+      .fix("run the migration with `runtime: node`, or use a package that is JavaScript alone (bcryptjs for bcrypt)");
+}
+
 // Not enumerable, as `message` of an error is.
 bool set_message(JSContext* cx, JS::HandleObject error, const std::string& text) {
   JS::RootedValue message(cx);
@@ -102,7 +110,7 @@ bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::Mutable
     const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);
     if (outcome != CommonJs::Outcome::kIsModule) return outcome == CommonJs::Outcome::kLoaded;
   }
-  const JS::RootedObject record(cx, esm_.file(cx, file));
+  const JS::RootedObject record(cx, esm_.file(cx, file, format == ModuleFormat::kUndecided));
   if (!record || !Esm::evaluate(cx, record, promise)) return false;
   JSObject* name_space = JS::GetModuleNamespace(cx, record);
   if (name_space == nullptr) return false;
@@ -118,7 +126,9 @@ bool Modules::require(JSContext* cx, const std::string& specifier, const std::fi
     return object != nullptr;
   }
   std::filesystem::path file;
-  return find(cx, specifier, from, &file) && require_file(cx, file, exports);
+  if (!find(cx, specifier, from, &file)) return false;
+  commonjs_.set_requirer(from);
+  return require_file(cx, file, exports);
 }
 
 bool Modules::find(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
@@ -134,7 +144,10 @@ bool Modules::find(JSContext* cx, const std::string& specifier, const std::files
 std::filesystem::path Modules::resolve(const std::string& specifier, const std::filesystem::path& from,
                                        bool is_import) {
   if (!specifier.starts_with("node:")) {
-    if (auto file = resolver_.resolve(specifier, from, is_import)) return *file;
+    if (auto file = resolver_.resolve(specifier, from, is_import)) {
+      if (file->extension() == ".node") throw native_addon(engine_.shown(file->string()));
+      return *file;
+    }
   }
   throw not_found(specifier, engine_.builtins().public_names());
 }
@@ -145,11 +158,34 @@ bool Modules::require_file(JSContext* cx, const std::filesystem::path& file, JS:
   if (format != ModuleFormat::kModule) {
     const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);
     if (outcome != CommonJs::Outcome::kIsModule) return outcome == CommonJs::Outcome::kLoaded;
+    return require_module(cx, file, exports);
   }
   return throw_with_code(cx, requires_module(engine_.shown(file.string())), "ERR_REQUIRE_ESM");
 }
 
+bool Modules::require_module(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports) {
+  const JS::RootedObject record(cx, esm_.file(cx, file, true));
+  JS::RootedObject promise(cx);
+  if (!record || !Esm::evaluate(cx, record, &promise)) return false;
+  if (promise && JS::GetPromiseState(promise) == JS::PromiseState::Pending) {
+    return throw_with_code(cx, requires_module(engine_.shown(file.string())), "ERR_REQUIRE_ASYNC_MODULE");
+  }
+  if (promise && JS::GetPromiseState(promise) == JS::PromiseState::Rejected) {
+    const JS::RootedValue reason(cx, JS::GetPromiseResult(promise));
+    Rejections::ignore(cx, promise);
+    JS_SetPendingException(cx, reason);
+    return false;
+  }
+  const JS::RootedObject names(cx, JS::GetModuleNamespace(cx, record));
+  const JS::RootedObject interop(cx, names ? engine_.require_builtin("internal/interop") : nullptr);
+  JS::RootedValueArray<1> arguments(cx);
+  if (!interop) return false;
+  arguments[0].setObject(*names);
+  return JS::Call(cx, interop, "required", arguments, exports);
+}
+
 JSObject* Modules::import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from) {
+  if (JSObject* const scope = esm_.scope_of(specifier)) return scope;
   if (engine_.builtins().is_public(specifier)) {
     JS::RootedValue exports(cx);
     JSObject* object = engine_.builtins().require(cx, specifier);
@@ -178,7 +214,7 @@ JSObject* Modules::import_file(JSContext* cx, const std::filesystem::path& file)
   }
   switch (commonjs_.load(cx, file, format == ModuleFormat::kUndecided, &exports)) {
     case CommonJs::Outcome::kLoaded: return esm_.synthetic(cx, file.string(), exports);
-    case CommonJs::Outcome::kIsModule: return esm_.file(cx, file);
+    case CommonJs::Outcome::kIsModule: return esm_.file(cx, file, true);
     case CommonJs::Outcome::kFailed: break;
   }
   return nullptr;

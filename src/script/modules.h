@@ -40,6 +40,8 @@ class Modules {
 
  private:
   bool require_file(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports);
+  // An ECMAScript module as require gives it, as tools that transpile do.
+  bool require_module(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports);
   JSObject* import_file(JSContext* cx, const std::filesystem::path& file);
   bool load_json(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue value);
 

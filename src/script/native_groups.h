@@ -9,10 +9,11 @@ namespace godwit::script {
 // Buffer's names in lower case. Part of every module's natives.
 extern const JSFunctionSpec kTextNatives[];
 // "files": see file_natives.cpp.  "crypto": see crypto_natives.cpp.  "zip": see zip_natives.cpp.  "system": see
-// system_natives.cpp.
+// system_natives.cpp.  "net": see net_natives.cpp.
 extern const JSFunctionSpec kFileNatives[];
 extern const JSFunctionSpec kCryptoNatives[];
 extern const JSFunctionSpec kZipNatives[];
 extern const JSFunctionSpec kSystemNatives[];
+extern const JSFunctionSpec kNetNatives[];
 
 }  // namespace godwit::script

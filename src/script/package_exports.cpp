@@ -7,23 +7,36 @@ namespace {
 
 using json = nlohmann::ordered_json;  // the order of conditions counts
 
+// What a choice came to: a target, "not here, look further", or a null, which closes the name.
+struct Choice {
+  std::optional<std::string> target;
+  bool closed = false;
+};
+
 // The target of one entry: text, a choice by condition, or a list of alternatives.
-std::optional<std::string> choose(const json& entry, bool is_import) {
-  if (entry.is_string()) return entry.get<std::string>();
+Choice choose_from(const json& entry, bool is_import) {
+  if (entry.is_string()) return {entry.get<std::string>()};
+  if (entry.is_null()) return {std::nullopt, true};
   if (entry.is_array()) {
     for (const json& alternative : entry) {
-      if (auto target = choose(alternative, is_import)) return target;
+      // What is no relative path and no package's name is passed over.
+      if (alternative.is_string() && alternative.get_ref<const std::string&>().starts_with("../")) continue;
+      const Choice choice = choose_from(alternative, is_import);
+      if (choice.target) return choice;
     }
-    return std::nullopt;
+    return {std::nullopt, true};
   }
-  if (!entry.is_object()) return std::nullopt;
+  if (!entry.is_object()) return {};
   for (const auto& [condition, inner] : entry.items()) {
     const bool holds = condition == "default" || condition == "node" || condition == (is_import ? "import" : "require");
     if (!holds) continue;
-    if (auto target = choose(inner, is_import)) return target;
+    const Choice choice = choose_from(inner, is_import);
+    if (choice.target || choice.closed) return choice;
   }
-  return std::nullopt;
+  return {};
 }
+
+std::optional<std::string> choose(const json& entry, bool is_import) { return choose_from(entry, is_import).target; }
 
 // "./lib/*.js" with the part that a pattern's star stood for.
 std::string with_star(std::string target, std::string_view star) {

@@ -19,9 +19,12 @@ extern const std::string_view kPreludeErrorsJs;
 extern const std::string_view kPreludeEventsJs;
 extern const std::string_view kPreludeExportedJs;
 extern const std::string_view kPreludeFailuresJs;
+extern const std::string_view kPreludeFetchJs;
 extern const std::string_view kPreludeFsJs;
 extern const std::string_view kPreludeFsStreamsJs;
+extern const std::string_view kPreludeHttpJs;
 extern const std::string_view kPreludeInspectJs;
+extern const std::string_view kPreludeInteropJs;
 extern const std::string_view kPreludeLanguageJs;
 extern const std::string_view kPreludeModuleJs;
 extern const std::string_view kPreludeOsJs;
@@ -77,7 +80,9 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"events", kPreludeEventsJs, false},
       PreludePart{"fs", kPreludeFsJs, false},
       PreludePart{"fs/promises", GODWIT_PART("require('fs').promises"), false},
+      PreludePart{"http", GODWIT_PART("require('internal/http').http"), false},
       GODWIT_REFUSED("http2"),
+      PreludePart{"https", GODWIT_PART("require('internal/http').https"), false},
       GODWIT_REFUSED("inspector"),
       PreludePart{"internal/abort", kPreludeAbortJs, true},
       PreludePart{"internal/blob", kPreludeBlobJs, true},
@@ -88,8 +93,11 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/errors", kPreludeErrorsJs, true},
       PreludePart{"internal/exported", kPreludeExportedJs, true},
       PreludePart{"internal/failures", kPreludeFailuresJs, true},
+      PreludePart{"internal/fetch", kPreludeFetchJs, true},
       PreludePart{"internal/fs_streams", kPreludeFsStreamsJs, true},
+      PreludePart{"internal/http", kPreludeHttpJs, true},
       PreludePart{"internal/inspect", kPreludeInspectJs, true},
+      PreludePart{"internal/interop", kPreludeInteropJs, true},
       PreludePart{"internal/language", kPreludeLanguageJs, true},
       PreludePart{"internal/process", kPreludeProcessJs, true},
       PreludePart{"internal/refused", kPreludeRefusedJs, true},

@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;  // the order of conditions counts
 
-constexpr std::array<std::string_view, 7> kExtensions{".js", ".cjs", ".mjs", ".json", ".ts", ".cts", ".mts"};
+constexpr std::array<std::string_view, 8> kExtensions{".js",  ".json", ".node", ".cjs",
+                                                       ".mjs", ".ts",   ".cts",  ".mts"};
 
 bool is_file(const fs::path& path) {
   std::error_code failed;
@@ -155,6 +156,12 @@ std::optional<fs::path> Resolver::in_packages(std::string_view specifier, const 
   const std::size_t slash = specifier.find('/', scope + (scope == 0 ? 0 : 1));
   const std::string_view name = specifier.substr(0, slash);
   const std::string_view inner = slash == std::string_view::npos ? std::string_view() : specifier.substr(slash + 1);
+  // A package may import itself by its name.
+  Path own;
+  const json* const described = nearest_package(folder, &own);
+  if (described != nullptr && text_of(*described, "name") == name && described->contains("exports")) {
+    return as_package(own, name, inner, is_import);
+  }
   for (Path at = folder;; at = at.parent_path()) {
     if (at.filename() != "node_modules") {
       std::error_code failed;

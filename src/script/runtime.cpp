@@ -54,6 +54,7 @@ struct Runtime::State {
   ~State() {
     // What a top level started and nobody called may still run; bindings and engine go only after it.
     if (bindings && engine.operations().any()) bindings->interrupt();
+    engine.end_requests(true);
     engine.operations().abandon();
   }
 
@@ -155,9 +156,11 @@ void Runtime::call(const fs::path& file, const CallOptions& options, Host& host,
       if (state.bindings) state.bindings->end_call(state.engine);
       counts = state.engine.take_counts();
       state.engine.set_host(nullptr);
+      state.engine.allow_network(false);
     }
   } const end{*state_, counts};
   engine.set_host(&host);
+  engine.allow_network(options.network);
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};
   state_->guarded(limits, options, options.function, [&] {
     ScriptCall(engine, state_->bindings.get(), script->second, options).run();

@@ -63,6 +63,7 @@ struct CallOptions {
   bool dry_run = false;                           // ctx.dryRun
   bool transaction = false;                       // every driver call joins the run's session, also ctx.session
   bool unawaited_is_error = false;                // options.unawaited == "error"
+  bool network = false;                           // options.allow has "network"
   base::Duration timeout{0};                      // 0 = none
   std::function<Error()> stop_reason;             // why `stop` was requested; empty = kInterrupted
 };

@@ -24,6 +24,12 @@ TEST(Options, DefaultsToNothingSpecial) {
   EXPECT_FALSE(options.timeout.has_value());
 }
 
+TEST(Options, AllowsTheNetworkWhenAskedTo) {
+  EXPECT_TRUE(parse_options(R"({"allow":["network"]})", "x.js").network);
+  EXPECT_TRUE(parse_options(R"({"allow":"network"})", "x.js").network);
+  EXPECT_FALSE(parse_options(R"({"allow":[]})", "x.js").network);
+}
+
 TEST(Options, RefusesAMisspeltKeyWithASuggestion) {
   const Error error = error_of([] { parse_options(R"({"transacton":true})", "migrations/x.js"); });
   EXPECT_EQ(error.code(), ErrorCode::kScriptOptions);
@@ -33,7 +39,8 @@ TEST(Options, RefusesAMisspeltKeyWithASuggestion) {
 
 TEST(Options, RefusesWrongTypes) {
   for (const char* json : {R"({"transaction":"yes"})", R"({"timeout":"soon"})", R"({"timeout":-1})", R"({"after":7})",
-                           R"({"after":[1]})", R"({"onInterrupted":"maybe"})", R"({"unawaited":true})", "[]", "7", "nonsense"})
+                           R"({"after":[1]})", R"({"onInterrupted":"maybe"})", R"({"unawaited":true})", R"({"allow":["files"]})", R"({"allow":true})", "[]",
+                           "7", "nonsense"})
     EXPECT_EQ(error_of([&] { parse_options(json, "x.js"); }).code(), ErrorCode::kScriptOptions) << json;
 }
 

@@ -181,10 +181,77 @@ TEST_F(Modules, CyclesOfEsModulesShareBindings) {
 TEST_F(Modules, RequireOfAnEsModuleSaysWhatToDo) {
   write("m.mjs", "export default 1;");
   write("n.js", "export default 1;");
+  write("later.js", "export default await null;");
   EXPECT_EQ(
-      run("for (const f of ['./m.mjs', './n.js']) try { require(f); } catch (e) { console.log(e.code, e.message); }"),
+      run("for (const f of ['./m.mjs', './later.js']) try { require(f); } catch (e) { console.log(e.code, e.message); }"),
       "ERR_REQUIRE_ESM require cannot load m.mjs, an ECMAScript module\n"
-      "ERR_REQUIRE_ESM require cannot load n.js, an ECMAScript module");
+      "ERR_REQUIRE_ASYNC_MODULE require cannot load later.js, an ECMAScript module");
+}
+
+TEST_F(Modules, AFileThatSaysNotWhatItIsMayBeRequiredThoughItExports) {
+  write("helper.js", "export const name = 'named'; export default function () { return 'default'; }");
+  write("both.js", "import path from 'path'; module.exports = { join: path.join };");
+  EXPECT_EQ(run("const h = require('./helper'); console.log(h.name, h.default(), h.__esModule, Object.keys(h));\n"
+                "console.log(require('./both').join('a', 'b'), (await import('./helper.js')).name);"),
+            "named default true [ 'default', 'name' ]\na/b named");
+}
+
+TEST_F(Modules, AFileMayMixImportAndModuleExportsAsTranspilersAllow) {
+  write("lib/inner.js", "exports.inner = 1;");
+  run_file(write("one.js", "import { inner } from './lib/inner.js';\nconst path = require('path');\n"
+                           "module.exports = { async up() { console.log(inner, path.basename(__filename), __dirname.length > 1); } };"));
+  run_file(write("two.js", "import fs from 'fs';\nexports.up = () => console.log(typeof fs.readFileSync, module.exports === exports);"));
+  run_file(write("three.js", "import { createRequire } from 'module';\nconst require = createRequire(import.meta.url);\n"
+                             "export const up = () => console.log(require('./lib/inner').inner);"));
+  EXPECT_EQ(logged(), "1 one.js true\nfunction true\n1");
+  const Error error = error_of_file(write("four.js", "import 'fs';\nmodule.exports.up = () => {\n  nothing();\n};"));
+  EXPECT_THAT(text_of(error), HasSubstr("four.js:3:3"));
+}
+
+TEST_F(Modules, KnowTheirParentsChildrenAndPaths) {
+  write("a/b.js", "exports.parent = module.parent; exports.own = module;");
+  EXPECT_EQ(run("const b = require('./a/b');\n"
+                "console.log(b.parent === module, module.children.includes(b.own), b.own.paths[0].endsWith('/a/node_modules'),\n"
+                "  b.own.loaded, require.main !== module, typeof require.main.filename, Boolean(module.parent), b.own.id === b.own.filename);"),
+            "true true true true true string true true");
+}
+
+TEST_F(Modules, ANullClosesANameAndAPackageMayImportItself) {
+  write("node_modules/closed/package.json",
+        R"({"exports": {".": {"node": null, "default": "./x.js"}, "./list": ["../outside.js", "./x.js"], "./deep/*": "./in/*.js", "./deep/secret/*": null}})");
+  write("node_modules/closed/x.js", "module.exports = 'x';");
+  write("node_modules/closed/in/a.js", "module.exports = 'deep a';");
+  write("package.json", R"({"name": "mine", "exports": {"./lib": "./lib.js"}, "imports": {"#dep": "plain", "#own/*": "./own/*.js"}})");
+  write("lib.js", "module.exports = 'own lib';");
+  write("own/x.js", "module.exports = 'own x';");
+  write("node_modules/plain.js", "module.exports = 'plain file';");
+  EXPECT_EQ(run("for (const name of ['closed', 'closed/list', 'closed/deep/a', 'closed/deep/secret/a', 'mine/lib', 'mine/other', '#dep', '#own/x', '#none'])\n"
+                "  try { console.log(require(name)); } catch (e) { console.log(e.code); }"),
+            "MODULE_NOT_FOUND\nx\ndeep a\nMODULE_NOT_FOUND\nown lib\nMODULE_NOT_FOUND\nplain file\nown x\nMODULE_NOT_FOUND");
+}
+
+TEST_F(Modules, ImportMetaResolves) {
+  write("lib/x.mjs", "export default 1;");
+  run_file(write("m.mjs", "export const up = () => { console.log(import.meta.resolve('./lib/x.mjs') === new URL('./lib/x.mjs', import.meta.url).href, import.meta.resolve('fs'));\n"
+                          "  try { import.meta.resolve('nope'); } catch (e) { console.log(e.message); } };"));
+  EXPECT_EQ(logged(), "true node:fs\ncannot find module 'nope'");
+}
+
+TEST_F(Modules, ANativeAddOnIsRefusedWithAWayOut) {
+  write("node_modules/native/package.json", R"({"main": "build/native.node"})");
+  write("node_modules/native/build/native.node", "\x7f" "ELF");
+  const Error error = error_of_file(write("x.js", "const native = require('native');\n"));
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_THAT(text_of(error), HasSubstr("node_modules/native/build/native.node is a native add-on"));
+  EXPECT_THAT(text_of(error), HasSubstr("x.js:1:16"));
+  EXPECT_THAT(error.fix_text(), HasSubstr("runtime: node"));
+}
+
+TEST_F(Modules, ASyntaxErrorInARequiredFileNamesThatFile) {
+  write("lib/broken.js", "const ok = 1;\nconst x = { a: 1,, };\n");
+  const Error error = error_of_file(write("x.js", "require('./lib/broken');"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax);
+  EXPECT_THAT(text_of(error), HasSubstr("lib/broken.js:2:18\n    const x = { a: 1,, };\n                     ^"));
 }
 
 TEST_F(Modules, AMissingModuleIsNamedWithThePlaceThatAsksForIt) {
