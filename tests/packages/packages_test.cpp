@@ -33,8 +33,8 @@ TEST_P(Package, WorksAsInNode) {
 INSTANTIATE_TEST_SUITE_P(FromNpm, Package,
                          testing::Values("async", "bcryptjs", "bluebird", "bson", "date-fns", "dotenv", "faker", "lodash",
                                          "moment", "mongoose", "ramda", "slugify", "uuid"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& tested) {
+                           std::string name = tested.param;
                            std::erase(name, '-');
                            return name;
                          });

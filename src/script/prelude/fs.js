@@ -210,6 +210,9 @@
       Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
       throw Object.assign(error, { errno: 21, syscall: 'rm', path: text });
     }
+    // The project itself, or what holds it: refused before anything in it is gone.
+    const [real, project] = [files.real(full), files.real(natives.folder())];
+    if (`${project}/`.startsWith(`${real}/`)) throw failure(OUTSIDE, 'rm', text);
     const found = checked(files.list(full), 'scandir', text);
     for (let i = 0; i < found.length; i += 2) remove(path.join(text, found[i]), `${full}/${found[i]}`, options);
     checked(files.removeFolder(full), 'rmdir', text);

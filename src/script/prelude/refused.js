@@ -7,9 +7,8 @@
 
   function stub(name, why) {
     const refuse = function () {
-      const error = coded(Error, 'ERR_GODWIT_NOT_HERE', `${name} does not exist in godwit's engine: ${why}`);
-      error.fix = "run the migration with `runtime: node` (export const options = { runtime: 'node' }), or do without it";
-      throw error;
+      throw coded(Error, 'ERR_GODWIT_NOT_HERE',
+        `${name} does not exist in godwit's engine: ${why}; do without it, or run the migration with \`runtime: node\``);
     };
     Object.defineProperty(refuse, 'name', { value: name.slice(name.lastIndexOf('.') + 1), configurable: true });
     return refuse;

@@ -185,7 +185,7 @@ TEST_F(Globals, AbortControllersAbort) {
                 "const { setTimeout: wait } = require('timers/promises');\n"
                 "console.log(await wait(1, 'waited')); try { await wait(1000, 0, { signal: AbortSignal.timeout(1) }); "
                 "} catch (e) { console.log(e.name); }"),
-            "abort AbortError\ntrue\nThis operation was aborted\nwaited\nTimeoutError");
+            "abort AbortError\ntrue\nThis operation was aborted\nwaited\nAbortError");
 }
 
 TEST_F(Globals, PathJoinsAndSplits) {

@@ -243,7 +243,7 @@ TEST_F(Modules, ANativeAddOnIsRefusedWithAWayOut) {
   const Error error = error_of_file(write("x.js", "const native = require('native');\n"));
   EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
   EXPECT_THAT(text_of(error), HasSubstr("node_modules/native/build/native.node is a native add-on"));
-  EXPECT_THAT(text_of(error), HasSubstr("x.js:1:16"));
+  EXPECT_THAT(text_of(error), HasSubstr("x.js:1:23"));
   EXPECT_THAT(error.fix_text(), HasSubstr("runtime: node"));
 }
 
