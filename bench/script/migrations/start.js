@@ -1,0 +1,3 @@
+exports.up = async () => {
+  console.log(`FIRST ${Date.now()}`);
+};
