@@ -1,9 +1,7 @@
 #include "script/builtins.h"
 
 #include <js/CallAndConstruct.h>
-#include <js/CompilationAndEvaluation.h>
 #include <js/PropertyAndElement.h>
-#include <js/SourceText.h>
 #include <js/ValueArray.h>
 
 #include "script/engine.h"
@@ -71,13 +69,8 @@ JSObject* Builtins::require(JSContext* cx, const std::string& name) {
 }
 
 bool Builtins::evaluate(JSContext* cx, const std::string& name, const Entry& entry) {
-  JS::CompileOptions options(cx);
-  const std::string file = "godwit:" + name;
-  options.setFileAndLine(file.c_str(), 1);
-  JS::SourceText<mozilla::Utf8Unit> source;
-  if (!source.init(cx, entry.source.data(), entry.source.size(), JS::SourceOwnership::Borrowed)) return false;
   JS::RootedValue function(cx);
-  if (!JS::Evaluate(cx, options, source, &function)) return false;
+  if (!code_.evaluate(cx, name, entry.source, &function)) return false;
   JSFunction* require = JS_NewFunction(cx, native<require_builtin>, 1, 0, "require");
   if (require == nullptr) return false;
   JS::RootedValueArray<4> arguments(cx);

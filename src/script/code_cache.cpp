@@ -13,8 +13,17 @@ namespace {
 constexpr std::size_t kSumBytes = 8;
 constexpr std::uint64_t kMostBytes = 64U << 20U;
 
-// FNV-1a over words: guards against a torn or rotten file, not against an attacker, who could replace the program too.
-std::uint64_t checksum(std::string_view bytes) {
+std::string sum_bytes(std::string_view code) {
+  const std::uint64_t sum = CodeCache::checksum(code);
+  std::string bytes(kSumBytes, '\0');
+  std::memcpy(bytes.data(), &sum, kSumBytes);
+  return bytes;
+}
+
+}  // namespace
+
+// FNV-1a over words.
+std::uint64_t CodeCache::checksum(std::string_view bytes) noexcept {
   std::uint64_t sum = 0xcbf29ce484222325U;
   const auto mix = [&sum](std::uint64_t word) {
     sum = (sum ^ word) * 0x100000001b3U;
@@ -29,15 +38,6 @@ std::uint64_t checksum(std::string_view bytes) {
   for (const char byte : bytes) mix(static_cast<unsigned char>(byte));
   return sum;
 }
-
-std::string sum_bytes(std::string_view code) {
-  const std::uint64_t sum = checksum(code);
-  std::string bytes(kSumBytes, '\0');
-  std::memcpy(bytes.data(), &sum, kSumBytes);
-  return bytes;
-}
-
-}  // namespace
 
 CodeCache::CodeCache(const std::filesystem::path& folder, std::string_view build) : folder_(folder) {
   if (!folder.empty()) file_ = folder / ("javascript-" + std::to_string(checksum(build)) + ".bin");

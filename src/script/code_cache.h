@@ -1,6 +1,7 @@
 // A file with compiled engine code.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@ class CodeCache {
  public:
   // An empty folder makes a cache that holds and keeps nothing. `build` names what the code was made by.
   CodeCache(const std::filesystem::path& folder, std::string_view build);
+
+  // Of some bytes. Guards against a torn or rotten file, not against an attacker, who could replace the program too.
+  static std::uint64_t checksum(std::string_view bytes) noexcept;
 
   // What was stored, empty when there is nothing or it is damaged.
   [[nodiscard]] std::string load() const noexcept;

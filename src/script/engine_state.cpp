@@ -28,6 +28,7 @@ EngineState::EngineState(const RuntimeOptions& options)
       jobs_(context_.cx),
       rejections_(context_.cx),
       operations_(bell_),
+      builtins_(options.cache_folder),
       errors_(context_.cx),
       typescript_(*this),
       modules_(*this),
@@ -57,6 +58,7 @@ EngineState::EngineState(const RuntimeOptions& options)
 
 EngineState::~EngineState() {
   operations_.abandon();
+  if (watchdog_->cause() == StopCause::kNone) builtins_.store_code(context_.cx);
   JS_ResetInterruptCallback(context_.cx, false);
 }
 

@@ -4,6 +4,7 @@
 #include <jsapi.h>
 
 #include <filesystem>
+#include <string>
 
 namespace godwit::script {
 
@@ -16,6 +17,9 @@ JSContext* new_context();
 // unless that is empty. A cache that is damaged, of another build or not writable is as good as none.
 // REQUIRES: the job queue is set and there is no global yet. Throws kInternal.
 void start_self_hosted_code(JSContext* cx, const std::filesystem::path& cache_folder);
+
+// What compiled code is made for: the engine's version and the file that it was loaded from.
+const std::string& engine_build();
 
 // REQUIRES: the calling thread made it; nothing of it is rooted any more.
 void destroy_context(JSContext* cx) noexcept;

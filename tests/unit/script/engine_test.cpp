@@ -4,6 +4,7 @@
 #include <atomic>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <thread>
 
 #include "script/code_cache.h"
@@ -104,6 +105,55 @@ TEST_F(EngineTest, ACacheThatIsDamagedIsAsGoodAsNone) {
   std::ofstream(cache) << "a file where the folder should be";
   stored.store("x");
   EXPECT_EQ(stored.load(), "");
+}
+
+// The script uses much of the prelude; errors show whether places in it are still told from the script's own.
+TEST_F(EngineTest, CodeOfBuiltInsIsKeptAndWorksAsTheirSourcesDo) {
+  options.cache_folder = folder.path() / "cache";
+  const std::string body = "const util = require('util'), assert = require('assert'), { Buffer } = require('buffer');\n"
+                           "console.log(util.inspect({ a: [1, { b: new Map([[1, 2]]) }] }, { depth: 9 }), Buffer.from('é').toString('hex'));\n"
+                           "try { assert.strictEqual(1, 2); } catch (e) { console.log(e.name, e.stack.includes('.js:')); }\n"
+                           "setTimeout(() => console.log(structuredClone({ x: 1 }).x), 1);";
+  const std::string first = run(body);
+  stop_runtime();
+  const auto files = [&] {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : std::filesystem::directory_iterator(options.cache_folder)) {
+      all[entry.path().filename()] = contents(entry.path());
+    }
+    return all;
+  };
+  const auto kept = files();
+  EXPECT_FALSE(kept.empty());
+  EXPECT_EQ(run(body), first);
+  stop_runtime();
+  EXPECT_EQ(files(), kept) << "what was kept served for all";
+}
+
+TEST_F(EngineTest, CodeOfBuiltInsFromAnotherSourceIsNotUsed) {
+  const auto cache = folder.path() / "cache";
+  const auto value_of = [&](std::string_view source) {
+    options.cache_folder = cache;
+    struct Adding final : Bindings {
+      explicit Adding(std::string_view text) : source(text) {}
+      bool install(Engine& engine) override { return engine.add_builtin("fake", source, nullptr); }
+      bool begin_call(Engine&, const CallOptions&, JS::MutableHandleValue, JS::MutableHandleValue,
+                      JS::MutableHandleValue) override {
+        return true;
+      }
+      void end_call(Engine&) noexcept override {}
+      void interrupt() noexcept override {}
+      std::string_view source;
+    };
+    options.bindings = [source] { return std::make_unique<Adding>(source); };
+    const std::string said = run("console.log(require('fake').value);");
+    stop_runtime();
+    return said;
+  };
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(value_of("(function (exports) { exports.value = (() => 'one')(); })"), "one");
+    EXPECT_EQ(value_of("(function (exports) { exports.value = (() => 'two')(); })"), "two");
+  }
 }
 
 }  // namespace
