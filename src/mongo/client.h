@@ -47,6 +47,8 @@ class Cursor {
   // Appends up to `most` documents or `bytes` bytes, concatenated, to `into` (raw BSON one after the other). Returns
   // false when the cursor is exhausted.
   bool next_batch(std::vector<std::uint8_t>& into, std::size_t most, std::size_t bytes);
+  // How many documents the server is to send at a time from now on. REQUIRES: next() or next_batch() was called.
+  void set_batch_size(std::uint32_t documents);
   [[nodiscard]] std::int64_t id() const;  // the server's cursor id; 0 when it is exhausted or not started
 
  private:

@@ -122,6 +122,8 @@ std::optional<bson::View> Cursor::next() {
   return view_of(*document);
 }
 
+void Cursor::set_batch_size(std::uint32_t documents) { mongoc_cursor_set_batch_size(state_->handle.get(), documents); }
+
 bool Cursor::next_batch(std::vector<std::uint8_t>& into, std::size_t most, std::size_t bytes) {
   const std::size_t start = into.size();
   for (std::size_t taken = 0; taken < most && into.size() - start < bytes; ++taken) {

@@ -13,6 +13,13 @@ constexpr std::size_t kFirstDocuments = 101;
 constexpr std::size_t kMostDocuments = 5000;
 constexpr std::size_t kMostBytes = 1U << 20U;
 
+// How many documents to ask for after a first batch of so many bytes: what one fetch() takes. Left to itself a server
+// sends 16 MB, which the client has in memory twice.
+std::uint32_t later_batches(std::size_t bytes_of_first) {
+  const std::size_t average = std::max<std::size_t>(1, bytes_of_first / kFirstDocuments);
+  return static_cast<std::uint32_t>(std::clamp(kMostBytes / average, kFirstDocuments, kMostDocuments));
+}
+
 }  // namespace
 
 ScriptCursor::ScriptCursor(std::shared_ptr<Line> line, Open open, Options options)
@@ -46,9 +53,11 @@ bool ScriptCursor::read(std::vector<std::uint8_t>& into) {
   if (ended_) return false;
   try {
     if (cursor_ == nullptr) cursor_ = open_(line_->client(), line_->session());
-    const std::size_t most = fetches_++ == 0 ? kFirstDocuments : kMostDocuments;
+    const bool is_first = fetches_++ == 0;
+    const std::size_t most = is_first ? kFirstDocuments : kMostDocuments;
     const bool more = cursor_->next_batch(
         into, options_.batch_size == 0 ? most : std::min(most, options_.batch_size), kMostBytes);
+    if (is_first && more && options_.batch_size == 0) cursor_->set_batch_size(later_batches(into.size()));
     if (!more) drop();
     return more;
   } catch (...) {
