@@ -81,6 +81,7 @@ migrate::Executor& Migrator::State::scripts() {
   const std::shared_ptr<mongo::Connections> connections = connected().connections;
   migrate::ScriptExecutorOptions wiring;
   wiring.runtime.project_folder = project.folder();
+  wiring.runtime.coalesce = config.coalesce;
   wiring.runtime.variables = project.state().variables;
   wiring.runtime.cache_folder = app::cache_folder(project.state().variables);
   if (const std::uint64_t memory = project.state().config.script_memory_bytes(); memory > 0)
@@ -212,6 +213,7 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.actor = actor;
   request.lease = config.lease;
   request.wait_lock = run.wait_lock;
+  request.coalesce = config.coalesce;
   request.timeout = project.state().config.script_timeout();
   request.batch_is_time = project.keeps_migrate_mongo_history();
   request.prepare = [this] {

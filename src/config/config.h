@@ -53,6 +53,7 @@ struct Environment {
   OnModified on_modified = OnModified::kFail;
   base::Duration server_selection{10000};   // how long to look for a server before giving up
   bool ignores_undefined = false;     // scripts' fields that are undefined are left out, as the driver's option has it
+  bool coalesce = false;              // scripts' writes are sent together where they cannot tell
   bool backup_before_up = false;      // wanted by the file; whoever changes data must obey or refuse
   std::vector<Setting> settings;
 };

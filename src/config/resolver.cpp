@@ -198,6 +198,7 @@ void Resolver::add_settings(const EnvironmentSpec& spec, Environment& environmen
   const auto show_truth = [](bool value) { return std::string(value ? "true" : "false"); };
   choose("protected", environment.is_protected, spec.is_protected, {}, show_truth);
   choose("backup_before_up", environment.backup_before_up, spec.backup_before_up, {}, show_truth);
+  choose("coalesce", environment.coalesce, spec.coalesce, project_.coalesce, show_truth);
   choose("lease", environment.lease, spec.lease, project_.lease, exact_duration);
   choose("on_modified", environment.on_modified, spec.on_modified, project_.on_modified, on_modified_name);
   choose("server_selection_timeout", environment.server_selection, spec.server_selection, {}, exact_duration);

@@ -119,12 +119,13 @@ DatabaseSpec read_databases(const Section& environment) {
 
 EnvironmentSpec read_environment(const Section& section, const std::string& name) {
   section.allow({"url", "url_file", "url_command", "database", "databases", "protected", "backup_before_up", "lease",
-                 "on_modified", "state", "server_selection_timeout", "accept_from", "pii"});
+                 "on_modified", "state", "server_selection_timeout", "accept_from", "pii", "coalesce"});
   EnvironmentSpec spec;
   spec.name = name;
   spec.main = section.find("databases") != nullptr ? read_databases(section) : read_database(section);
   spec.is_protected = section.truth("protected");
   spec.backup_before_up = section.truth("backup_before_up");
+  spec.coalesce = section.truth("coalesce");
   spec.lease = section.duration("lease", kShortestLease, kLongestLease);
   spec.on_modified = read_on_modified(section);
   spec.server_selection = section.duration("server_selection_timeout", "100ms", "10m");
@@ -158,7 +159,8 @@ std::vector<EnvironmentSpec> read_environments(const Section& root) {
 }
 
 void read_defaults(const Section& section, ProjectSpec& spec) {
-  section.allow({"lease", "chunk", "jobs", "on_modified", "timeout", "memory"});
+  section.allow({"coalesce", "lease", "chunk", "jobs", "on_modified", "timeout", "memory"});
+  spec.coalesce = section.truth("coalesce");
   spec.lease = section.duration("lease", kShortestLease, kLongestLease);
   section.integer("chunk", 1, 100000);
   if (const Entry* jobs = section.find("jobs"); jobs != nullptr && jobs->value.text != "auto")

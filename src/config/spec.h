@@ -35,6 +35,7 @@ struct EnvironmentSpec {
   DatabaseSpec main;  // `main` of `databases`, or its first
   std::optional<Placed<bool>> is_protected;
   std::optional<Placed<bool>> backup_before_up;
+  std::optional<Placed<bool>> coalesce;
   std::optional<Placed<base::Duration>> lease;
   std::optional<Placed<OnModified>> on_modified;
   std::optional<Placed<base::Duration>> server_selection;
@@ -47,6 +48,7 @@ struct ProjectSpec {
   std::optional<PlacedText> migrations;
   std::optional<PlacedText> default_environment;
   std::vector<EnvironmentSpec> environments;
+  std::optional<Placed<bool>> coalesce;
   std::optional<Placed<base::Duration>> lease;
   std::optional<Placed<OnModified>> on_modified;
   std::optional<Placed<base::Duration>> timeout;

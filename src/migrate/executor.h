@@ -30,6 +30,7 @@ struct Execution {
   db::Session* session = nullptr;      // with a transaction open on it, joined by everything; null = none
   bool unawaited_is_error = false;
   bool network = false;
+  bool coalesce = false;               // writes whose results are dropped may be sent together
   base::Duration timeout{0};           // 0 = none
   std::function<Error()> stop_reason;
 };

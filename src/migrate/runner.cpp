@@ -279,6 +279,7 @@ struct Runner::State {
     execution.session = in_transaction ? session.get() : nullptr;
     execution.unawaited_is_error = code.options.unawaited_is_error;
     execution.network = code.options.network;
+    execution.coalesce = code.options.coalesce.value_or(request.coalesce);
     execution.timeout = code.options.timeout.value_or(request.timeout);
     execution.stop_reason = [this] { return why_stopped(); };
     script::Counts counts;

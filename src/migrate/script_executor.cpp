@@ -82,6 +82,7 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   call.transaction = execution.session != nullptr;
   call.unawaited_is_error = execution.unawaited_is_error;
   call.network = execution.network;
+  call.coalesce = execution.coalesce;
   call.timeout = execution.timeout;
   call.stop_reason = execution.stop_reason;
   try {

@@ -14,8 +14,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 7> kKeys = {"transaction",   "idempotent", "timeout",
-                                                   "onInterrupted", "after",      "unawaited", "allow"};
+constexpr std::array<std::string_view, 8> kKeys = {"transaction",   "idempotent", "timeout",
+                                                   "onInterrupted", "after",      "unawaited", "allow",
+                                                   "coalesce"};
 
 [[noreturn]] void refuse(std::string_view where, std::string message, std::string fix) {
   throw Error(ErrorCode::kScriptOptions, std::move(message)).detail(std::string(where)).fix(std::move(fix));
@@ -87,6 +88,8 @@ Options parse_options(std::string_view json, std::string_view where) {
       options.unawaited_is_error = read_word(value, key, "error", "warn", where);
     } else if (key == "allow") {
       options.network = read_allow(value, where);
+    } else if (key == "coalesce") {
+      options.coalesce = read_bool(value, key, where);
     } else if (key == "timeout") {
       options.timeout = read_timeout(value, where);
     } else if (key == "after") {
@@ -94,7 +97,7 @@ Options parse_options(std::string_view json, std::string_view where) {
     } else {
       const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
       refuse(where, fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
-             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, allow");
+             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, allow, coalesce");
     }
   }
   return options;

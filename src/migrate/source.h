@@ -22,6 +22,7 @@ struct Options {
   bool retry_when_interrupted = false;     // onInterrupted: 'retry'
   bool unawaited_is_error = false;         // unawaited: 'error'
   bool network = false;                    // allow: ['network']
+  std::optional<bool> coalesce;            // else the environment's
   std::optional<base::Duration> timeout;
   std::vector<std::string> after;
 };

@@ -20,6 +20,9 @@ class Bindings {
   // Makes the arguments db and client for a call, and the session for ctx.session (undefined without one).
   virtual bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db,
                           JS::MutableHandleValue client, JS::MutableHandleValue session) = 0;
+  // Sends what natives held back, or says again how that failed. Called when the call's function has ended, whatever its
+  // end, on the engine's thread. False with an exception pending.
+  virtual bool send_held_back(Engine& /*engine*/) { return true; }
   // After the call, whatever its end: closes cursors and sessions that the script left open, aborts its transactions.
   virtual void end_call(Engine& engine) noexcept = 0;
   // Makes driver calls that are waiting on worker threads return soon, and refuses new ones until end_call. From any

@@ -250,6 +250,7 @@ CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& 
     describe_syntax_error(cx, text);
     return Outcome::kFailed;
   }
+  engine_.keep_text(name, text, false);
   function.set(JS_GetFunctionObject(compiled));
   JS::RootedValue path(cx);
   if (!to_value(cx, name, &path)) return Outcome::kFailed;

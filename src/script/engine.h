@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace godwit::script {
 
@@ -62,6 +63,24 @@ class Engine {
   virtual bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) = 0;
   // require(name) of a built-in from C++.
   virtual JSObject* require_builtin(const char* name) = 0;
+
+  // Called before each operation that a script starts, on the engine's thread; null when nothing is to be done. False with
+  // an exception pending: the operation is not started.
+  virtual void set_before_start(std::function<bool(JSContext*)> before_start) = 0;
+  // Runs an operation's run() at once on the engine's thread, with nothing to settle; lets through what it throws. The
+  // caller sees to it that nothing else of its strand is running. `in_step`: what in_step() said when it was asked for.
+  virtual void run_here(Operation& operation, bool in_step) = 0;
+  // Whether the function of a ctx.step is running.
+  [[nodiscard]] virtual bool in_step() = 0;
+  // Whether operations were started that have not settled.
+  [[nodiscard]] virtual bool has_outstanding() = 0;
+
+  // Looks for calls `await x.NAME(…);` in the file of the migration that is being called whose result is dropped, and
+  // whose failure may come later without the file being able to tell (discarded_calls.h). Returns how many there are;
+  // -1 when the file could not be looked through. Forgotten when the call ends.
+  virtual std::int32_t find_discarded_calls(const std::vector<std::string>& names) = 0;
+  // The number of the one that called the native that is running, from 0; -1 when it was none.
+  [[nodiscard]] virtual std::int32_t discarded_call() = 0;
 
   virtual void set_error_maker(ErrorMaker maker) = 0;
   // The host of the running call; null while a file is loading.

@@ -32,6 +32,7 @@ EngineState::EngineState(const RuntimeOptions& options)
       errors_(context_.cx),
       typescript_(*this),
       modules_(*this),
+      discarded_calls_(context_.cx),
       global_(context_.cx),
       host_strand_(operations_.new_strand()),
       exit_error_(context_.cx),
@@ -76,7 +77,33 @@ Engine& Engine::of(JSContext* cx) { return EngineState::of(cx); }
 EngineState& EngineState::of(JSContext* cx) { return *static_cast<EngineState*>(JS_GetContextPrivate(cx)); }
 
 JSObject* EngineState::start(std::unique_ptr<Operation> operation, Strand strand) {
+  if (before_start_ && !before_start_(context_.cx)) return nullptr;
   return operations_.start(context_.cx, std::move(operation), strand, steps_.active());
+}
+
+void EngineState::run_here(Operation& operation, bool in_step) {
+  Task task;
+  task.in_step = in_step;
+  Workers::run_here(task, operation);
+}
+
+void EngineState::keep_text(const std::string& file, std::string_view text, bool is_module) {
+  const bool may_be_asked = options_.coalesce || text.find("coalesce") != std::string_view::npos;
+  if (may_be_asked && file.find("/node_modules/") == std::string::npos) discarded_calls_.keep_text(file, text, is_module);
+}
+
+void EngineState::set_running_file(std::string file) {
+  running_file_ = std::move(file);
+  if (running_file_.empty()) discarded_calls_.forget();
+}
+
+std::int32_t EngineState::find_discarded_calls(const std::vector<std::string>& names) {
+  switch (discarded_calls_.find(context_.cx, running_file_, names)) {
+    case DiscardedCalls::Found::kYes: return static_cast<std::int32_t>(discarded_calls_.count());
+    case DiscardedCalls::Found::kFailed: JS_ClearPendingException(context_.cx); break;
+    case DiscardedCalls::Found::kNoText: break;
+  }
+  return -1;
 }
 
 void EngineState::before_write() {

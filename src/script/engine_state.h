@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "script/builtins.h"
+#include "script/discarded_calls.h"
 #include "script/doorbell.h"
 #include "script/engine.h"
 #include "script/event_loop.h"
@@ -47,6 +48,12 @@ class EngineState final : public Engine {
   [[nodiscard]] Strand new_strand() override { return operations_.new_strand(); }
   bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) override;
   JSObject* require_builtin(const char* name) override;
+  void set_before_start(std::function<bool(JSContext*)> before_start) override { before_start_ = std::move(before_start); }
+  void run_here(Operation& operation, bool in_step) override;
+  [[nodiscard]] bool in_step() override { return steps_.active(); }
+  [[nodiscard]] bool has_outstanding() override { return operations_.any(); }
+  std::int32_t find_discarded_calls(const std::vector<std::string>& names) override;
+  [[nodiscard]] std::int32_t discarded_call() override { return discarded_calls_.current(context_.cx); }
   void set_error_maker(ErrorMaker maker) override { errors_.set_maker(std::move(maker)); }
   [[nodiscard]] Host* host() override { return host_; }
   void before_write() override;
@@ -56,6 +63,7 @@ class EngineState final : public Engine {
   [[nodiscard]] const RuntimeOptions& options() const { return options_; }
   [[nodiscard]] Builtins& builtins() { return builtins_; }
   [[nodiscard]] Modules& modules() { return modules_; }
+  [[nodiscard]] DiscardedCalls& discarded_calls() { return discarded_calls_; }
   [[nodiscard]] NativeErrors& errors() { return errors_; }
   [[nodiscard]] TypeScript& typescript() { return typescript_; }
   [[nodiscard]] JobQueue& jobs() { return jobs_; }
@@ -72,6 +80,11 @@ class EngineState final : public Engine {
   [[nodiscard]] Strand host_strand() const { return host_strand_; }
   // Gives a line to the host, or keeps it for the next one.
   void log(LogLevel level, std::string_view text);
+
+  // A file was compiled from this text. It is kept where calls of its may have to be looked for later.
+  void keep_text(const std::string& file, std::string_view text, bool is_module);
+  // The file of the call that begins, empty when it ends.
+  void set_running_file(std::string file);
 
   // The script called process.exit: its call fails with this error even if the script catches it.
   void set_exit_error(JS::HandleValue error) { exit_error_ = error; }
@@ -126,6 +139,9 @@ class EngineState final : public Engine {
   NativeErrors errors_;
   TypeScript typescript_;
   Modules modules_;
+  DiscardedCalls discarded_calls_;
+  std::string running_file_;
+  std::function<bool(JSContext*)> before_start_;
   JS::PersistentRootedObject global_;
   RealmEntry realm_;
   Host* host_ = nullptr;  // changed only while no operation runs

@@ -202,7 +202,11 @@ JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path, bool ma
   while (record == nullptr && leave_out_import_attributes(cx, text)) {
     record = compile_text(cx, path.string(), text, name);
   }
-  if (record == nullptr) describe_syntax_error(cx, text);
+  if (record == nullptr) {
+    describe_syntax_error(cx, text);
+  } else {
+    engine_.keep_text(path.string(), text, true);
+  }
   return record;
 }
 

@@ -42,6 +42,7 @@ struct RuntimeOptions {
   std::map<std::string, std::string> variables;          // process.env
   std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  // resident growth at which a script is stopped
   base::Duration load_timeout{60'000};                   // for a file's top level; 0 = none
+  bool coalesce = false;                                 // CallOptions::coalesce may be set for any file
   std::filesystem::path cache_folder;                    // for compiled engine code; empty = none
   std::function<std::unique_ptr<Bindings>()> bindings;   // what `require('mongodb')`, db and client are; may be empty
 };
@@ -64,6 +65,7 @@ struct CallOptions {
   bool transaction = false;                       // every driver call joins the run's session, also ctx.session
   bool unawaited_is_error = false;                // options.unawaited == "error"
   bool network = false;                           // options.allow has "network"
+  bool coalesce = false;                          // driver calls whose results are dropped may be sent together
   base::Duration timeout{0};                      // 0 = none
   std::function<Error()> stop_reason;             // why `stop` was requested; empty = kInterrupted
 };

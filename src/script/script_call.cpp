@@ -75,6 +75,22 @@ ScriptCall::ScriptCall(EngineState& engine, Bindings* bindings, const LoadedScri
       alternative_(cx_) {}
 
 void ScriptCall::run() {
+  try {
+    run_function();
+  } catch (const Error&) {
+    // What the script wrote before it failed is to be written; and when it cannot be, that came first.
+    if (engine_.watchdog().cause() == StopCause::kNone) send_held_back();
+    throw;
+  }
+}
+
+void ScriptCall::send_held_back() {
+  if (bindings_ == nullptr || bindings_->send_held_back(engine_)) return;
+  if (!JS_IsExceptionPending(cx_)) throw Error(ErrorCode::kInterrupted, "interrupted");
+  throw report_pending(engine_, ErrorCode::kScriptThrew);
+}
+
+void ScriptCall::run_function() {
   start();
   wait_for_promise();
   check_exit();
@@ -158,10 +174,12 @@ void ScriptCall::wait_for_the_rest() {
   }
   std::vector<std::string> names;
   do {
+    send_held_back();
     name_outstanding(names);
     check_loop(engine_.loop().run(cx_, [this] { return !engine_.operations().any(); }));
     check_loop(engine_.loop().run(
         cx_, [&] { return engine_.operations().any() || !timers.keeps_alive_once(limit, newest); }));
+    send_held_back();
   } while (engine_.operations().any());
   if (names.empty() || !options_.unawaited_is_error) return;
   Error error(ErrorCode::kScriptThrew, options_.function + " ended before the operations that it had started");

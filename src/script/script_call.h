@@ -24,6 +24,8 @@ class ScriptCall {
   void run();
 
  private:
+  void run_function();
+  void send_held_back();
   void start();
   bool make_information(JS::MutableHandleValue information);
   void wait_for_promise();

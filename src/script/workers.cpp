@@ -102,6 +102,14 @@ std::unique_ptr<Task> Workers::take_finished() {
   return task;
 }
 
+void Workers::run_here(const Task& task, Operation& operation) {
+  struct Current {
+    const Task* before;
+    ~Current() { current_task = before; }
+  } const restore{std::exchange(current_task, &task)};
+  operation.run();
+}
+
 std::vector<std::unique_ptr<Task>> Workers::cancel_waiting() {
   const std::lock_guard lock(mutex_);
   std::vector<std::unique_ptr<Task>> waiting;

@@ -55,6 +55,8 @@ class Workers {
   std::vector<std::unique_ptr<Task>> cancel_waiting();
   // The task that the calling thread runs, null on threads that run none.
   static const Task* current();
+  // Runs `operation` on the calling thread, as current() of which `task` is meanwhile. Lets through what it throws.
+  static void run_here(const Task& task, Operation& operation);
   // Tasks that are running now.
   [[nodiscard]] std::size_t running() const;
 

@@ -10,6 +10,7 @@
 #include "script/mongo/driver.h"
 #include "script/mongo/driver_natives.h"
 #include "script/mongo/error_maker.h"
+#include "script/mongo/held_back.h"
 #include "script/mongo/prelude.h"
 #include "script/runtime.h"
 #include "script/text.h"
@@ -29,7 +30,7 @@ class MongoBindings final : public Bindings {
     driver_ = std::make_unique<Driver>(engine, options_.connections, std::move(documents), StateGuard(options_.state));
     JS::RootedObject natives(cx, JS_NewPlainObject(cx));
     if (natives == nullptr || !add_command_natives(cx, natives, *driver_) || !add_bulk_natives(cx, natives, *driver_) ||
-        !add_cursor_natives(cx, natives, *driver_) || !add_session_natives(cx, natives, *driver_)) {
+        !add_held_back_natives(cx, natives, *driver_) || !add_cursor_natives(cx, natives, *driver_) || !add_session_natives(cx, natives, *driver_)) {
       return false;
     }
     for (const DriverPart& part : driver_parts()) {
@@ -49,11 +50,13 @@ class MongoBindings final : public Bindings {
     }
     driver_->begin_call(run);
     JSContext* const cx = engine.context();
+    if (options.coalesce && !driver_->held_back().begin(cx)) return false;
     JS::RootedObject opened(cx, open(engine));
     return opened != nullptr && JS_GetProperty(cx, opened, "db", db) && JS_GetProperty(cx, opened, "client", client) &&
            JS_GetProperty(cx, opened, "session", session);
   }
 
+  bool send_held_back(Engine& engine) override { return driver_->held_back().send(engine.context()); }
   void end_call(Engine& /*engine*/) noexcept override { driver_->end_call(); }
   void interrupt() noexcept override { driver_->interrupt(); }
 

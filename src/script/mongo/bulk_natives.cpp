@@ -3,14 +3,11 @@
 #include <js/Conversions.h>
 #include <js/PropertyAndElement.h>
 
-#include <array>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "bson/builder.h"
-#include "script/mongo/changes.h"
-#include "script/mongo/driver_operation.h"
+#include "script/mongo/bulk_operation.h"
 #include "script/mongo/owner.h"
 #include "script/mongo/driver_natives.h"
 #include "script/text.h"
@@ -19,123 +16,38 @@ namespace godwit::script::mongo {
 
 namespace {
 
-constexpr std::size_t kMostDocumentBytes = std::size_t{16} << 20U;  // maxBsonObjectSize, the same on every server
-constexpr std::uint32_t kSlots = 4;                                 // of each operation: kind, filter, update, options
-
-enum Kind : std::int32_t { kInsert, kUpdateOne, kUpdateMany, kReplaceOne, kDeleteOne, kDeleteMany };
-constexpr std::array<const char*, 6> kNames = {"insertOne",  "updateOne", "updateMany",
-                                               "replaceOne", "deleteOne", "deleteMany"};
-
-// libmongoc's reply in the driver's words.
-bson::Document outcome_of(bson::View reply) {
-  bson::Builder result;
-  const std::array<std::pair<const char*, const char*>, 5> counts = {{{"insertedCount", "nInserted"},
-                                                                      {"matchedCount", "nMatched"},
-                                                                      {"modifiedCount", "nModified"},
-                                                                      {"deletedCount", "nRemoved"},
-                                                                      {"upsertedCount", "nUpserted"}}};
-  for (const auto& [name, theirs] : counts) result.add(name, static_cast<std::int32_t>(reply[theirs].int64()));
-  bson::ArrayBuilder upserted;
-  for (const bson::Element& entry : reply["upserted"].document()) {
-    const bson::View fields = entry.document();
-    const bson::Document pair = bson::ArrayBuilder().add(fields["index"]).add(fields["_id"]).build();
-    upserted.add(bson::Array{pair.view()});
-  }
-  const bson::Document upserted_array = upserted.build();
-  result.add("upserted", bson::Array{upserted_array.view()});
-  if (!reply["writeErrors"].document().empty()) result.add(reply["writeErrors"]);
-  for (const bson::Element& first : reply["writeConcernErrors"].document()) {
-    result.add("writeConcernError", first.document());
-    break;
-  }
-  if (reply["errorLabels"]) result.add("labels", reply["errorLabels"]);
-  return result.build();
-}
-
-class BulkOperation final : public DriverOperation {
- public:
-  BulkOperation(Driver& owner, Target target, std::string label, std::string database,
-                std::string collection, godwit::mongo::Bulk bulk, bson::Document options)
-      : DriverOperation(owner, std::move(target), std::move(label)),
-        database_(std::move(database)),
-        collection_(std::move(collection)),
-        bulk_(std::move(bulk)),
-        options_(std::move(options)) {}
-
-  bool settle(JSContext* cx, JS::MutableHandleValue result) override {
-    return driver().documents().to_js(cx, outcome_, result);
-  }
-
- protected:
-  void run(godwit::mongo::Client& client, godwit::mongo::Session* session) override {
-    const bool reaches_many = bulk_.reaches_many();
-    SentWrite sent(driver().engine(), reaches_many);
-    const godwit::mongo::BulkOutcome outcome = sent.run(
-        [&] { return client.execute(database_, collection_, std::move(bulk_), options_, session); });
-    count_bulk(driver().engine(), outcome.reply);
-    if (!reaches_many || !outcome.error) sent.answered();
-    const bool tells_why = !outcome.reply["writeErrors"].document().empty() ||
-                           !outcome.reply["writeConcernErrors"].document().empty();
-    if (outcome.error && !tells_why) throw godwit::mongo::ServerError(*outcome.error, outcome.reply);
-    outcome_ = outcome_of(outcome.reply);
-  }
-
- private:
-  std::string database_;
-  std::string collection_;
-  godwit::mongo::Bulk bulk_;
-  bson::Document options_;
-  bson::Document outcome_;
-};
+constexpr std::uint32_t kSlots = 4;  // of each operation: kind, filter, update, options
 
 // Puts the script's flat array of operations into a bulk. The conversions may run the script's getters.
 class Filler {
  public:
   Filler(JSContext* cx, Documents& documents, JS::HandleObject operations, godwit::mongo::Bulk& bulk)
-      : cx_(cx), documents_(documents), operations_(cx, operations), bulk_(bulk), value_(cx) {}
+      : cx_(cx), documents_(documents), operations_(cx, operations), bulk_(bulk), kind_(cx),
+        first_(cx), change_(cx), options_(cx) {}
 
   bool add(std::uint32_t index) {
-    bson::Document first;
-    bson::Document change;
-    bson::Document options;
-    bool is_pipeline = false;
     const std::uint32_t at = index * kSlots;
     std::int32_t kind = 0;
-    const auto change_from = [&] {
-      const bool has_none = kind == kInsert || kind == kDeleteOne || kind == kDeleteMany;
-      return has_none || documents_.list_to_bson(cx_, value_, change, is_pipeline);
-    };
-    if (!slot(at) || !JS::ToInt32(cx_, value_, &kind) || !slot(at + 1) || !documents_.to_bson(cx_, value_, first) ||
-        !slot(at + 2) || !change_from() || !slot(at + 3) || !documents_.options_to_bson(cx_, value_, options)) {
+    Statement statement;
+    if (!JS_GetElement(cx_, operations_, at, &kind_) || !JS::ToInt32(cx_, kind_, &kind) ||
+        !JS_GetElement(cx_, operations_, at + 1, &first_) || !JS_GetElement(cx_, operations_, at + 2, &change_) ||
+        !JS_GetElement(cx_, operations_, at + 3, &options_) ||
+        !statement.read(cx_, documents_, kind, first_, change_, options_, index)) {
       return false;
     }
-    const bson::Document& stored = kind == kInsert ? first : change;
-    if (stored.bytes().size() > kMostDocumentBytes) {
-      throw Error(ErrorCode::kUsage, fmt::format("document {} of the write has {} bytes; a server takes at most {}", index,
-                                                 stored.bytes().size(), kMostDocumentBytes));
-    }
-    put(kind, first, change, is_pipeline, options);
+    statement.put_into(bulk_);
     return true;
   }
 
  private:
-  bool slot(std::uint32_t at) { return JS_GetElement(cx_, operations_, at, &value_); }
-
-  void put(std::int32_t kind, bson::View first, bson::View change, bool is_pipeline, bson::View options) {
-    switch (kind) {
-      case kInsert: return bulk_.insert(first);
-      case kUpdateOne: case kUpdateMany: return bulk_.update(first, change, is_pipeline, kind == kUpdateMany, options);
-      case kReplaceOne: return bulk_.replace(first, change, options);
-      case kDeleteOne: case kDeleteMany: return bulk_.remove(first, kind == kDeleteMany, options);
-      default: throw Error(ErrorCode::kInternal, fmt::format("no such kind of a write: {}", kind));
-    }
-  }
-
   JSContext* cx_;
   Documents& documents_;
   JS::RootedObject operations_;
   godwit::mongo::Bulk& bulk_;
-  JS::RootedValue value_;
+  JS::RootedValue kind_;
+  JS::RootedValue first_;
+  JS::RootedValue change_;
+  JS::RootedValue options_;
 };
 
 // The options of the whole, in the client's two parts: `writeConcern` goes with execute().

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "script/mongo/handle.h"
+#include "script/mongo/held_back.h"
 
 namespace godwit::script::mongo {
 
@@ -11,7 +12,10 @@ Driver::Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> conne
     : engine_(engine),
       connections_(std::move(connections)),
       documents_(std::move(documents)),
-      guard_(std::move(guard)) {}
+      guard_(std::move(guard)),
+      held_back_(std::make_unique<HeldBack>(engine, *this)) {}
+
+Driver::~Driver() { end_call(); }
 
 void Driver::begin_call(godwit::mongo::Session* run) {
   if (run != nullptr) run_ = std::make_shared<SessionLine>(engine_.new_strand(), *run);
@@ -20,6 +24,7 @@ void Driver::begin_call(godwit::mongo::Session* run) {
 void Driver::end_call() noexcept {
   // Saying farewell needs connections that answer.
   if (interrupted_.exchange(false)) connections_->resume();
+  held_back_->end();
   if (run_ != nullptr) run_->close();
   for (const auto& session : sessions_) session->close();
   for (const auto& line : shared_) line->close();

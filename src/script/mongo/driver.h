@@ -18,17 +18,20 @@
 
 namespace godwit::script::mongo {
 
+class HeldBack;
+
 // Used on the engine's thread, except where it says otherwise.
 class Driver {
  public:
   Driver(Engine& engine, std::shared_ptr<godwit::mongo::Connections> connections, std::unique_ptr<Documents> documents,
          StateGuard guard);
-  ~Driver() { end_call(); }
+  ~Driver();
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
   [[nodiscard]] Engine& engine() const noexcept { return engine_; }
   [[nodiscard]] const StateGuard& guard() const noexcept { return guard_; }
+  [[nodiscard]] HeldBack& held_back() const noexcept { return *held_back_; }
   [[nodiscard]] Documents& documents() const noexcept { return *documents_; }
   [[nodiscard]] const std::shared_ptr<godwit::mongo::Connections>& connections() const noexcept { return connections_; }
 
@@ -67,6 +70,7 @@ class Driver {
   std::mutex others_mutex_;
   std::vector<std::shared_ptr<OtherServer>> others_;  // guarded by others_mutex_
   std::shared_ptr<SessionLine> run_;
+  std::unique_ptr<HeldBack> held_back_;
   std::atomic<bool> interrupted_{false};
 };
 

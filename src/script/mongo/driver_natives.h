@@ -13,6 +13,8 @@ namespace godwit::script::mongo {
 bool add_command_natives(JSContext* cx, JS::HandleObject natives, Driver& driver);
 // `bulk` (bulk_natives.cpp)
 bool add_bulk_natives(JSContext* cx, JS::HandleObject natives, Driver& driver);
+// `holdBack`, `byCallSite` (held_back_natives.cpp)
+bool add_held_back_natives(JSContext* cx, JS::HandleObject natives, Driver& driver);
 // `find`, `aggregate`, `commandCursor`, `fetch`, `buffered`, `take`, `takeAll`, `close` (cursor_natives.cpp)
 bool add_cursor_natives(JSContext* cx, JS::HandleObject natives, Driver& driver);
 // `startSession`, `sessionBegin`, `sessionCommit`, `sessionAbort`, `sessionEnd`, `sessionId`, `runSession`

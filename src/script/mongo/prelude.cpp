@@ -29,6 +29,7 @@ extern const std::string_view kPreludeCallsJs;
 extern const std::string_view kPreludeChangeStreamJs;
 extern const std::string_view kPreludeClientJs;
 extern const std::string_view kPreludeClientUrlJs;
+extern const std::string_view kPreludeCoalescingJs;
 extern const std::string_view kPreludeCollectionJs;
 extern const std::string_view kPreludeCommandCursorJs;
 extern const std::string_view kPreludeCursorJs;
@@ -66,6 +67,7 @@ std::span<const DriverPart> driver_parts() {
       DriverPart{"mongodb/change_stream", kPreludeChangeStreamJs},
       DriverPart{"mongodb/client", kPreludeClientJs},
       DriverPart{"mongodb/client_url", kPreludeClientUrlJs},
+      DriverPart{"mongodb/coalescing", kPreludeCoalescingJs},
       DriverPart{"mongodb/collection", kPreludeCollectionJs},
       DriverPart{"mongodb/command_cursor", kPreludeCommandCursorJs},
       DriverPart{"mongodb/cursor", kPreludeCursorJs},

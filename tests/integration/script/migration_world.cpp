@@ -74,6 +74,28 @@ std::string MigrationWorld::run(const std::string& body, script::CallOptions opt
   return said_;
 }
 
+std::string MigrationWorld::run_file(const std::string& text, script::CallOptions options) {
+  const auto file = folder_.write(std::to_string(++files_) + ".js", text);
+  said_.clear();
+  warnings_.clear();
+  runtime_->load(file);
+  options.function = "up";
+  Listener listener(*this);
+  if (options.transaction) {
+    session_ = godwit::mongo::Session::start(connections_);
+    session_->begin();
+  }
+  try {
+    runtime_->call(file, options, listener, counts_, {});
+    if (session_) session_->commit();
+  } catch (...) {
+    session_.reset();
+    throw;
+  }
+  session_.reset();
+  return said_;
+}
+
 std::string MigrationWorld::run_in_transaction(const std::string& body) {
   session_ = godwit::mongo::Session::start(connections_);
   session_->begin();

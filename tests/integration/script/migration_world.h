@@ -28,7 +28,9 @@ class MigrationWorld {
   // (as JavaScript sees it).
   std::string run(const std::string& body) { return run(body, {}); }
   std::string run(const std::string& body, script::CallOptions options, const std::stop_token& stop = {});
-  // The same, in the run's transaction, which is aborted when the body throws.
+  // Runs a file with this text. Throws as script::Runtime does; gives what it logged last.
+  std::string run_file(const std::string& text, script::CallOptions options);
+  // run(), in the run's transaction, which is aborted when the body throws.
   std::string run_in_transaction(const std::string& body);
 
   // A new engine over the same connections: one that was stopped cannot be used again.

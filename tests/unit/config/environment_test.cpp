@@ -248,7 +248,8 @@ TEST_F(EnvironmentTest, RefusesACommandThatIsMissingOrSaysNothing) {
 
 TEST_F(EnvironmentTest, TellsWhereEverySettingCameFrom) {
   const Environment env = prod("url: \"${U}\"\nprotected: true\nlease: 90s", {{"U", "mongodb://ada:pw@h/shop"}},
-                               "defaults: { on_modified: warn, timeout: 10m }\n");
+                               "defaults: { on_modified: warn, timeout: 10m, coalesce: true }\n");
+  EXPECT_TRUE(env.coalesce);
   std::string all;
   for (const Setting& one : env.settings) all += one.key + " = " + one.value + "  <- " + one.origin + "\n";
   EXPECT_EQ(all,
@@ -258,6 +259,7 @@ TEST_F(EnvironmentTest, TellsWhereEverySettingCameFrom) {
             "state.prefix = godwit_  <- default\n"
             "protected = true  <- godwit.yaml:5:16\n"
             "backup_before_up = false  <- default\n"
+            "coalesce = true  <- godwit.yaml:7:56\n"
             "lease = 1m30s  <- godwit.yaml:6:12\n"
             "on_modified = warn  <- godwit.yaml:7:26\n"
             "server_selection_timeout = 10s  <- default\n"

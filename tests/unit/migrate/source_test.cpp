@@ -11,9 +11,10 @@ using test::error_of;
 
 TEST(Options, ReadsEveryKey) {
   const Options options = parse_options(
-      R"({"transaction":true,"idempotent":true,"timeout":"30m","onInterrupted":"retry","after":["a","b"],"unawaited":"error"})",
+      R"({"transaction":true,"idempotent":true,"timeout":"30m","onInterrupted":"retry","after":["a","b"],"unawaited":"error","coalesce":false})",
       "x.js");
   EXPECT_TRUE(options.transaction && options.idempotent && options.retry_when_interrupted && options.unawaited_is_error);
+  EXPECT_EQ(options.coalesce, std::optional(false));
   EXPECT_EQ(options.timeout, base::Duration(30 * 60 * 1000));
   EXPECT_EQ(options.after, (std::vector<std::string>{"a", "b"}));
 }
@@ -21,7 +22,7 @@ TEST(Options, ReadsEveryKey) {
 TEST(Options, DefaultsToNothingSpecial) {
   const Options options = parse_options("{}", "x.js");
   EXPECT_FALSE(options.transaction || options.idempotent || options.retry_when_interrupted || options.unawaited_is_error);
-  EXPECT_FALSE(options.timeout.has_value());
+  EXPECT_FALSE(options.timeout.has_value() || options.coalesce.has_value());
 }
 
 TEST(Options, AllowsTheNetworkWhenAskedTo) {
@@ -39,7 +40,7 @@ TEST(Options, RefusesAMisspeltKeyWithASuggestion) {
 
 TEST(Options, RefusesWrongTypes) {
   for (const char* json : {R"({"transaction":"yes"})", R"({"timeout":"soon"})", R"({"timeout":-1})", R"({"after":7})",
-                           R"({"after":[1]})", R"({"onInterrupted":"maybe"})", R"({"unawaited":true})", R"({"allow":["files"]})", R"({"allow":true})", "[]",
+                           R"({"after":[1]})", R"({"onInterrupted":"maybe"})", R"({"unawaited":true})", R"({"coalesce":"yes"})", R"({"allow":["files"]})", R"({"allow":true})", "[]",
                            "7", "nonsense"})
     EXPECT_EQ(error_of([&] { parse_options(json, "x.js"); }).code(), ErrorCode::kScriptOptions) << json;
 }

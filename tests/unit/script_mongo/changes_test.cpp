@@ -18,6 +18,12 @@ class CountingEngine final : public Engine {
   Strand new_strand() override { return 1; }
   bool add_builtin(const char*, std::string_view, JS::HandleObject) override { return false; }
   JSObject* require_builtin(const char*) override { return nullptr; }
+  void set_before_start(std::function<bool(JSContext*)>) override {}
+  void run_here(Operation&, bool) override {}
+  bool in_step() override { return false; }
+  bool has_outstanding() override { return false; }
+  std::int32_t find_discarded_calls(const std::vector<std::string>&) override { return -1; }
+  std::int32_t discarded_call() override { return -1; }
   void set_error_maker(ErrorMaker) override {}
   Host* host() override { return nullptr; }
   void before_write() override {}

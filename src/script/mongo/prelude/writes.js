@@ -6,7 +6,7 @@
   const { MongoInvalidArgumentError, MongoServerError, MongoWriteConcernError } = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { formatHint, formatSort, hasAtomicOperators } = require('mongodb/specs');
-  const { outgoing } = require('mongodb/values');
+  const { outgoing, valuesOf } = require('mongodb/values');
   const { boolean, given } = calls.optional;
 
   // How the native numbers operations.
@@ -67,6 +67,14 @@
     if (isPlain) return undefined;
     return calls.assign({}, { bypassDocumentValidation, comment, let: given(variables), writeConcern });
   }
+
+  // True when a write can go in one list with others, to the run's own server: its options say nothing about how it is
+  // sent or what becomes of its values.
+  exports.isPlain = function isPlain(collection, options) {
+    return options.session == null && options.maxTimeMS === undefined && options.explain === undefined &&
+      useSession(collection.client, undefined) === undefined && valuesOf(collection, options) === undefined &&
+      commonOptions(collection, options) === undefined;
+  };
 
   // Hands a list of operations to the native. Resolves to the native's counts.
   exports.send = function send(collection, isOrdered, operations, options) {
@@ -134,10 +142,14 @@
     return { acknowledged: true, deletedCount: outcome.deletedCount };
   }
 
-  exports.insertOne = function insertOne(collection, document, options) {
+  exports.requireInsertable = function requireInsertable(document) {
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       throw new MongoInvalidArgumentError('Argument "doc" must be a document');
     }
+  };
+
+  exports.insertOne = function insertOne(collection, document, options) {
+    exports.requireInsertable(document);
     const operations = [Kind.INSERT, exports.withId(document, options), undefined, undefined];
     return exports.send(collection, true, operations, options).then((outcome) => {
       refuseFailed(outcome);

@@ -1,0 +1,64 @@
+// Writes that a script awaits one by one without looking at them, sent together.
+#pragma once
+
+#include <jsapi.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mongo/client.h"
+#include "script/mongo/bulk_operation.h"
+
+namespace godwit::script::mongo {
+
+class Driver;
+
+// Holds writes to one collection back until there are many, or until the script does anything else: whatever it could
+// notice them by comes after them. What they failed with comes again with every later operation, and at the call's end,
+// so that no `catch` around one of those can hide it. Used on the engine's thread.
+class HeldBack {
+ public:
+  static constexpr std::size_t kMostWrites = 1000;
+  static constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
+  // A script that sleeps between its writes has them sent that often, about.
+  static constexpr std::chrono::milliseconds kLongest{1000};
+
+  HeldBack(Engine& engine, Driver& driver);
+  ~HeldBack();
+  HeldBack(const HeldBack&) = delete;
+  HeldBack& operator=(const HeldBack&) = delete;
+
+  // The call that begins may hold writes back. False with an exception pending.
+  bool begin(JSContext* cx);
+  // Forgets everything, also what was not sent.
+  void end() noexcept;
+
+  // The number of the script's call that is running, -1 when it is none whose write may be held back.
+  std::int32_t call_site(JSContext* cx);
+  // Takes a write, of the call that call_site() gave last; `taken` is false when it has to be sent by itself. False with an
+  // exception pending, also when what was held back has failed.
+  bool add(JSContext* cx, std::string database, std::string collection, const Statement& statement, bool* taken);
+  // Sends all. False with an exception pending.
+  bool send(JSContext* cx);
+
+ private:
+  struct Writes;
+
+  void open(std::string database, std::string collection, const Statement& statement);
+  bool refuse(JSContext* cx, BulkOperation& operation, std::int32_t site);
+  bool keep_failure(JSContext* cx);
+
+  Engine& engine_;
+  Driver& driver_;
+  bool is_on_ = false;
+  std::int32_t site_ = -1;
+  std::unique_ptr<Writes> writes_;
+  JS::PersistentRootedVector<JSObject*> stacks_;  // of the first call at each site
+  JS::PersistentRootedValue failure_;
+};
+
+}  // namespace godwit::script::mongo

@@ -1,0 +1,155 @@
+// Which calls of a migration may fail late without its being able to tell.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <js/PropertyAndElement.h>
+
+#include "script/bindings.h"
+#include "script/engine.h"
+#include "script/text.h"
+#include "unit/script/script_fixture.h"
+
+namespace godwit::script {
+namespace {
+
+// db.write(name) and db.erase(name) are looked for; db.other(name) is not. All give a promise's place: nothing.
+class WatchingBindings final : public Bindings {
+ public:
+  explicit WatchingBindings(std::vector<std::string>& seen) { seen_by() = &seen; }
+
+  bool install(Engine& /*engine*/) override { return true; }
+  bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db, JS::MutableHandleValue client,
+                  JS::MutableHandleValue session) override {
+    JSContext* const cx = engine.context();
+    if (options.coalesce && engine.find_discarded_calls({"write", "erase"}) < 0) seen_by()->emplace_back("not found");
+    const JS::RootedObject object(cx, JS_NewPlainObject(cx));
+    for (const char* name : {"write", "erase", "other"}) {
+      if (JS_DefineFunction(cx, object, name, native<note>, 1, JSPROP_ENUMERATE) == nullptr) return false;
+    }
+    db.setObject(*object);
+    client.setUndefined();
+    session.setUndefined();
+    return true;
+  }
+  void end_call(Engine& /*engine*/) noexcept override {}
+  void interrupt() noexcept override {}
+
+ private:
+  static std::vector<std::string>*& seen_by() {
+    static std::vector<std::string>* seen = nullptr;
+    return seen;
+  }
+  static bool note(JSContext* cx, const JS::CallArgs& args) {
+    std::string name;
+    if (!to_utf8(cx, args.get(0), &name)) return false;
+    if (Engine::of(cx).discarded_call() >= 0) seen_by()->push_back(name);
+    args.rval().setUndefined();
+    return true;
+  }
+};
+
+class DiscardedCalls : public ScriptTest {
+ protected:
+  DiscardedCalls() {
+    options.coalesce = true;
+    options.bindings = [this] { return std::make_unique<WatchingBindings>(seen); };
+    call_options.coalesce = true;
+  }
+  // The names of the calls that were found, of a file with this text.
+  std::string found(const std::string& name, const std::string& text) {
+    seen.clear();
+    run_file(write(name, text));
+    std::string all;
+    for (const std::string& one : seen) all += one;
+    return all;
+  }
+  std::string found_in(const std::string& body) {
+    return found(std::to_string(++files_) + ".js", "exports.up = async (db, client, ctx) => {\n" + body + "\n};\n");
+  }
+
+  std::vector<std::string> seen;
+  int files_ = 0;
+};
+
+TEST_F(DiscardedCalls, AreAwaitedStatements) {
+  EXPECT_EQ(found_in("await db.write('a'); await db.erase('b'); await db.other('-');"), "ab");
+  EXPECT_EQ(found_in("db.write('-'); void db.write('-'); const x = await db.write('-'); return await db.write('-');"), "");
+  EXPECT_EQ(found_in("true && await db.write('-'); [await db.write('-')]; await db.write('-'), 1; !(await db.write('-'));"), "");
+  EXPECT_EQ(found_in("await (await db.write('-'), db).write('a'); await db['write']('-'); await db?.write('-');"), "a");
+  EXPECT_EQ(found_in("const { write } = db; await write('-'); await db.write.call(db, '-'); await [1].map(() => db.write('-'))[0];"), "");
+}
+
+TEST_F(DiscardedCalls, AreFoundByTheirPlaceHoweverTheyAreWritten) {
+  EXPECT_EQ(found_in("/* é 😀 */ await db.write('a'); const o = { db }; await o\n  .db\n     .write(\n'b');"
+                     "await (() => o)().db . write ('c'); await (db).write(...['d']); await db.write(`${'e'}`);"),
+            "abcde");
+  EXPECT_EQ(found_in("for (const x of ['a', 'b']) await db.write(x); if (true) await db.write('c'); else await db.write('-');"
+                     "for await (const x of ['d']) { await db.write(x) } do await db.write('e'); while (0); l: { await db.write('f'); }"
+                     "switch (1) { case 1: await db.write('g') }"),
+            "abcdefg");
+  EXPECT_EQ(found_in("await db.write('a'); await db.write('b'); return [await db.write('-')]; "), "ab");
+  EXPECT_EQ(found_in("await db.write(await db.write('-') ?? 'a');"), "a");
+}
+
+TEST_F(DiscardedCalls, AreFoundInEveryKindOfFile) {
+  EXPECT_EQ(found("a.mjs", "export async function up(db) {\n  await db.write('a');\n}\n"), "a");
+  EXPECT_EQ(found("b.mjs", "const up = async (db) => { await db.write('a'); };\nexport { up };\n"), "a");
+  EXPECT_EQ(found("c.mjs", "export default { async up(db) { await db.write('a'); } };\n"), "a");
+  EXPECT_EQ(found("d.cjs", "#!/usr/bin/env node\nmodule.exports = { up: async function (db) { await db.write('a'); } };"), "a");
+  EXPECT_EQ(found("e.cjs", "class M { #x = 1; async up(db) { await db.write('a'); } }\nmodule.exports = new M();"), "a");
+  EXPECT_EQ(found("f.cjs", "async function up(db) { await db.write('a'); }\nmodule.exports = { up, down: null };"), "a");
+  EXPECT_EQ(found("g.ts", "interface Db { write(x: string): unknown }\nexport const up = async (db: Db): Promise<void> => { await db.write('a'); };"), "a");
+}
+
+TEST_F(DiscardedCalls, AreNoneInsideOfATry) {
+  EXPECT_EQ(found_in("try { await db.write('-'); } catch {} await db.write('a');"), "a");
+  EXPECT_EQ(found_in("try { for (;;) { await db.write('-'); break; } } finally { await db.write('-'); }"), "");
+  EXPECT_EQ(found_in("await ctx.step('s', async () => { await db.write('a'); try { await db.write('-'); } catch {} });"), "a");
+  EXPECT_EQ(found_in("try { await ctx.step('s', async () => { await db.write('-'); }); } catch {}"), "");
+}
+
+TEST_F(DiscardedCalls, AreFoundInCallbacksAndHelpersOnlyWhereNothingIsCaught) {
+  const std::string calls = "await Promise.all(['a', 'b'].map(async (x) => { await db.write(x); }));"
+                            "const help = async (x) => { await db.erase(x); }; await help('c'); await one('d');"
+                            "async function one(x) { await db.write(x); }";
+  EXPECT_EQ(found_in(calls), "abcd");
+  EXPECT_EQ(found_in(calls + "try { await help('-'); } catch {} await db.write('e');"), "e");
+  EXPECT_EQ(found_in(calls + "await one('-').catch(() => {}); await db.write('e');"), "e");
+  EXPECT_EQ(found_in(calls + "await one('-').then(null, () => {});"), "");
+  EXPECT_EQ(found_in(calls + "await Promise.allSettled([one('-')]);"), "");
+}
+
+TEST_F(DiscardedCalls, AreNoneInFunctionsThatAreHandedOn) {
+  EXPECT_EQ(found_in("const retry = (f) => f(); await retry(async () => { await db.write('-'); }); await db.write('a');"), "a");
+  EXPECT_EQ(found_in("const retry = (f) => f(); const help = async () => { await db.write('-'); }; await retry(help);"), "");
+  EXPECT_EQ(found_in("await (async () => { await db.write('-'); })();"), "");
+  EXPECT_EQ(found("w.cjs", "const safely = (f) => async (db) => { try { await f(db); } catch {} };\n"
+                           "const up = async (db) => { await db.write('-'); };\nexports.up = safely(up);"),
+            "");
+  write("safely.js", "exports.safely = (m) => m;");
+  EXPECT_EQ(found("x.cjs", "const { safely } = require('./safely');\n"
+                           "module.exports = safely({ async up(db) { await db.write('-'); } });"),
+            "");
+}
+
+TEST_F(DiscardedCalls, AreLookedForOnlyInTheMigrationsOwnFile) {
+  write("other.js", "exports.help = async (db) => { await db.write('-'); };");
+  EXPECT_EQ(found_in("await require('./other').help(db); await db.write('a');"), "a");
+}
+
+TEST_F(DiscardedCalls, AreNotLookedForWithoutTheOption) {
+  call_options.coalesce = false;
+  EXPECT_EQ(found_in("await db.write('-');"), "");
+}
+
+TEST_F(DiscardedCalls, LeaveNoParserToScripts) {
+  EXPECT_EQ(found_in("await db.write('a'); await db.write('parse' in Reflect ? '-' : 'b');"), "ab");
+}
+
+TEST_F(DiscardedCalls, AreFoundOnlyInFilesThatMayBeAsked) {
+  options.coalesce = false;
+  EXPECT_EQ(found_in("await db.write('-');"), "not found");
+  EXPECT_EQ(found_in("await db.write('a'); // coalesce"), "a");
+}
+
+}  // namespace
+}  // namespace godwit::script
