@@ -90,6 +90,7 @@ migrate::Executor& Migrator::State::scripts() {
     script::mongo::BindingsOptions bindings;
     bindings.connections = connections;
     bindings.database = config.database;
+    bindings.ignores_undefined = config.ignores_undefined;
     bindings.state = mongo::StateLocation{config.state_database, config.state_prefix};
     bindings.session = [this] { return run_session; };
     return script::mongo::make_bindings(std::move(bindings));

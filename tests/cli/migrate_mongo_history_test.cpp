@@ -131,6 +131,17 @@ TEST_F(MigrateMongoHistory, FollowsMarks) {
   EXPECT_EQ(project.count("changelog"), 0);
 }
 
+TEST_F(MigrateMongoHistory, GoesWithTheDriversOptionForUndefined) {
+  MigrateMongoProject project;
+  const char* config = "module.exports = {{ mongodb: {{ url: '{}', databaseName: '{}', options: {{ ignoreUndefined: true }} }} }};";
+  project.write("migrate-mongo-config.js", fmt::format(fmt::runtime(config), test::server_uri(), project.database()));
+  project.migration("1-a", "await db.collection('done').insertOne({ _id: 1, gone: undefined, there: null });");
+  const auto up = project.godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(up.errors.find("ignoreUndefined"), std::string::npos) << up.errors;
+  EXPECT_EQ(project.dump("done"), "{ \"_id\" : { \"$numberInt\" : \"1\" }, \"there\" : null }\n");
+}
+
 TEST_F(MigrateMongoHistory, SaysNothingOfAFailedMigration) {
   MigrateMongoProject project;
   project.step("1-a");

@@ -61,7 +61,7 @@ class MongoBindings final : public Bindings {
   void interrupt() noexcept override { driver_->interrupt(); }
 
  private:
-  // require('mongodb')[Symbol.for('godwit.open')](database)
+  // require('mongodb')[Symbol.for('godwit.open')](database, ignoreUndefined)
   JSObject* open(Engine& engine) {
     JSContext* const cx = engine.context();
     JS::RootedObject module(cx, engine.require_builtin("mongodb"));
@@ -72,11 +72,12 @@ class MongoBindings final : public Bindings {
     JS::RootedId id(cx, JS::PropertyKey::Symbol(symbol));
     JS::RootedValue function(cx);
     JS::RootedValue database(cx);
+    JS::RootedValueArray<2> arguments(cx);
     JS::RootedValue result(cx);
-    if (!JS_GetPropertyById(cx, module, id, &function) || !to_value(cx, options_.database, &database) ||
-        !JS::Call(cx, module, function, JS::HandleValueArray(database), &result)) {
-      return nullptr;
-    }
+    if (!JS_GetPropertyById(cx, module, id, &function) || !to_value(cx, options_.database, &database)) return nullptr;
+    arguments[0].set(database);
+    arguments[1].setBoolean(options_.ignores_undefined);
+    if (!JS::Call(cx, module, function, arguments, &result)) return nullptr;
     return &result.toObject();
   }
 

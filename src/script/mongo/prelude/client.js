@@ -124,8 +124,9 @@
   errors.refuseMethods(MongoClient, ['bulkWrite', 'appendMetadata']);
 
   // What a migration's functions are called with. `session` is the one of a `transaction: true` migration.
-  exports.open = function open(databaseName) {
+  exports.open = function open(databaseName, ignoreUndefined) {
     const client = new MongoClient(OWN, databaseName);
+    if (ignoreUndefined) client.values = { ignoreUndefined };
     const run = natives.runSession();
     const session = run === undefined ? undefined : new ClientSession(client, undefined, run);
     return { db: client.db(databaseName), client, session };

@@ -105,5 +105,5 @@
   exports.configureExplicitResourceManagement = () => {};
 
   // Called by C++ for each call of a migration's function.
-  Object.defineProperty(exports, Symbol.for('godwit.open'), { value: (name) => require('mongodb/client').open(name) });
+  Object.defineProperty(exports, Symbol.for('godwit.open'), { value: (...args) => require('mongodb/client').open(...args) });
 })
