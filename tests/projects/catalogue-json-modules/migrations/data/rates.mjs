@@ -1,0 +1,2 @@
+const base = 1;
+export default { CHF: base, JPY: 165.25 };
