@@ -64,6 +64,7 @@
   X(507, kScriptMemory,          14,  "a script ran out of memory")                        \
   X(508, kModuleNotFound,        1,   "a required module was not found")                   \
   X(509, kScriptOptions,         64,  "a migration's options are not usable")              \
+  X(510, kNodeUnusable,          13,  "no Node that could run a migration")                \
   X(601, kLocalServerMissing,    13,  "no local server program was found")                 \
   X(602, kLocalServerFailed,     11,  "the local server did not start")                    \
   X(603, kLocalInstallFailed,    1,   "the local server could not be installed")           \

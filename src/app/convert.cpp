@@ -136,6 +136,15 @@ LockInfo to_public(const db::LeaseState& state) {
   return lock;
 }
 
+migrate::RuntimeChoice to_internal(config::Runtime runtime) {
+  switch (runtime) {
+    case config::Runtime::kAuto: return migrate::RuntimeChoice::kAuto;
+    case config::Runtime::kEmbedded: return migrate::RuntimeChoice::kEmbedded;
+    case config::Runtime::kNode: break;
+  }
+  return migrate::RuntimeChoice::kNode;
+}
+
 migrate::Selection to_internal(const RunOptions& options) {
   migrate::Selection selection;
   selection.to = options.selection.to;

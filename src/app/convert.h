@@ -1,6 +1,7 @@
 // From what the engines know to the public structs.
 #pragma once
 
+#include "config/config.h"
 #include "db/lease.h"
 #include "db/ledger_store.h"
 #include "godwit/migrator.h"
@@ -16,5 +17,6 @@ Migration to_public(const migrate::Entry& entry);
 JournalEntry to_public(const db::JournalRow& row);
 LockInfo to_public(const db::LeaseState& state);
 migrate::Selection to_internal(const RunOptions& options);
+migrate::RuntimeChoice to_internal(config::Runtime runtime);
 
 }  // namespace godwit::app

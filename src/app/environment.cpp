@@ -54,6 +54,7 @@ Environment connect(const Project& project, config::Environment config, bool sta
   options.url = find_url(project, config, start_local, events);
   options.server_selection = config.server_selection;
   environment.config = std::move(config);
+  environment.url = options.url;
   environment.connections = mongo::Connections::open(options);
   tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
   const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "base/secret.h"
 #include "config/config.h"
 #include "db/lease.h"
 #include "db/ledger_store.h"
@@ -20,6 +21,7 @@ namespace godwit::app {
 struct Environment {
   config::Environment config;
   std::shared_ptr<mongo::Connections> connections;
+  base::Secret url;  // where they lead; also of the local server
   db::ServerInfo server;
   std::unique_ptr<db::LedgerStore> ledger;
   std::unique_ptr<db::Lease> lease;

@@ -12,6 +12,7 @@
 #include "migrate/discover.h"
 #include "migrate/graph.h"
 #include "migrate/hazards.h"
+#include "mongo/end_operations.h"
 #include "script/mongo/bindings.h"
 
 namespace godwit {
@@ -83,6 +84,7 @@ migrate::Executor& Migrator::State::scripts() {
   wiring.runtime.project_folder = project.folder();
   wiring.runtime.coalesce = config.coalesce;
   wiring.runtime.variables = project.state().variables;
+  wiring.runtime.shell_files = project.state().config.shell_files();
   wiring.runtime.cache_folder = app::cache_folder(project.state().variables);
   if (const std::uint64_t memory = project.state().config.script_memory_bytes(); memory > 0)
     wiring.runtime.memory_bytes = memory;
@@ -94,6 +96,12 @@ migrate::Executor& Migrator::State::scripts() {
     bindings.state = mongo::StateLocation{config.state_database, config.state_prefix};
     bindings.session = [this] { return run_session; };
     return script::mongo::make_bindings(std::move(bindings));
+  };
+  wiring.choice = app::to_internal(config.runtime);
+  wiring.node.program = project.state().config.node_program();
+  wiring.node.connection = [this] { return script::NodeConnection{connected().url, config.database}; };
+  wiring.node.end_operations = [connections](const std::string& application) {
+    mongo::end_operations(*connections, application);
   };
   wiring.use_session = [this](db::Session* session) {
     // Sessions come from parts().new_session, which makes them of this kind and no other.
@@ -216,6 +224,7 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.wait_lock = run.wait_lock;
   request.coalesce = config.coalesce;
   request.timeout = project.state().config.script_timeout();
+  request.unawaited_is_error = project.state().config.unawaited_is_error();
   request.batch_is_time = project.keeps_migrate_mongo_history();
   request.prepare = [this] {
     // Another environment may have been faster in a database that was empty a moment ago.

@@ -56,6 +56,7 @@ struct Config::State {
         script_variables(process),
         migrations((folder / (spec.migrations ? spec.migrations->value : "migrations")).lexically_normal()),
         local_command(located_command(spec.local_command, folder)),
+        node(spec.node.empty() ? std::string() : located_command({spec.node}, folder).front()),
         resolver(spec, source, variables, folder) {}
   // What the code of such a file reads is its own affair: no `.env` is read for it.
   State(Source text, MigrateMongoFile read, const fs::path& path, const fs::path& base, const Variables& process)
@@ -80,6 +81,7 @@ struct Config::State {
   std::vector<std::string> warnings;
   fs::path migrations;
   std::vector<std::string> local_command;
+  std::string node;
   Resolver resolver;
 };
 
@@ -129,12 +131,16 @@ const fs::path& Config::file() const { return state_->file; }
 const fs::path& Config::folder() const { return state_->folder; }
 const fs::path& Config::migrations_folder() const { return state_->migrations; }
 const std::vector<std::string>& Config::ignored_files() const { return state_->spec.ignored; }
+const std::vector<std::string>& Config::shell_files() const { return state_->spec.shell_files; }
 const std::vector<std::string>& Config::local_command() const { return state_->local_command; }
 const std::map<std::string, std::string>& Config::parameters() const { return state_->spec.parameters; }
 
 base::Duration Config::script_timeout() const {
   return state_->spec.timeout ? state_->spec.timeout->value : base::Duration{0};
 }
+
+const std::string& Config::node_program() const { return state_->node; }
+bool Config::unawaited_is_error() const { return state_->spec.unawaited_is_error; }
 
 std::uint64_t Config::script_memory_bytes() const {
   return state_->spec.memory ? state_->spec.memory->value : kDefaultMemoryBytes;

@@ -33,6 +33,9 @@ struct MigrateMongo {
   std::string migrations = "migrations";          // the folder, as the file has it
 };
 
+// What runs scripts: the embedded engine, the user's own Node, or the latter where the former cannot load one.
+enum class Runtime { kAuto, kEmbedded, kNode };
+
 // Where a value came from, for `env show --origin`.
 struct Setting {
   std::string key;
@@ -54,6 +57,7 @@ struct Environment {
   base::Duration server_selection{10000};   // how long to look for a server before giving up
   bool ignores_undefined = false;     // scripts' fields that are undefined are left out, as the driver's option has it
   bool coalesce = false;              // scripts' writes are sent together where they cannot tell
+  Runtime runtime = Runtime::kAuto;
   bool backup_before_up = false;      // wanted by the file; whoever changes data must obey or refuse
   std::vector<Setting> settings;
 };
@@ -90,9 +94,12 @@ class Config {
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the file lies, absolute
   [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
   [[nodiscard]] const std::vector<std::string>& ignored_files() const;   // patterns of files in it that are no migrations
+  [[nodiscard]] const std::vector<std::string>& shell_files() const;     // `style`: patterns of files in mongosh style
   [[nodiscard]] const std::vector<std::string>& local_command() const;   // `local: { command: [...] }`; empty = look
   [[nodiscard]] base::Duration script_timeout() const;                   // `defaults.timeout`; zero = none
   [[nodiscard]] std::uint64_t script_memory_bytes() const;               // `defaults.memory`
+  [[nodiscard]] const std::string& node_program() const;                 // `defaults.node`; empty = look on the PATH
+  [[nodiscard]] bool unawaited_is_error() const;                         // `defaults.unawaited`
   [[nodiscard]] const std::map<std::string, std::string>& parameters() const;  // `params:`, given to ctx.params
   [[nodiscard]] const std::optional<MigrateMongo>& migrate_mongo() const;  // nothing: not a project of that tool
   [[nodiscard]] const Variables& script_variables() const;               // process.env of scripts

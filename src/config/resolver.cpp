@@ -201,6 +201,7 @@ void Resolver::add_settings(const EnvironmentSpec& spec, Environment& environmen
   choose("coalesce", environment.coalesce, spec.coalesce, project_.coalesce, show_truth);
   choose("lease", environment.lease, spec.lease, project_.lease, exact_duration);
   choose("on_modified", environment.on_modified, spec.on_modified, project_.on_modified, on_modified_name);
+  choose("runtime", environment.runtime, spec.runtime, project_.runtime, runtime_name);
   choose("server_selection_timeout", environment.server_selection, spec.server_selection, {}, exact_duration);
   base::Duration timeout{0};
   choose("timeout", timeout, {}, project_.timeout,

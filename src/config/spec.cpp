@@ -66,6 +66,15 @@ std::optional<Placed<OnModified>> read_on_modified(const Section& section) {
   return Placed<OnModified>{choice, word->at};
 }
 
+std::optional<Placed<Runtime>> read_runtime(const Section& section) {
+  const auto word = section.choice("runtime", {"auto", "embedded", "node"});
+  if (!word) return std::nullopt;
+  const Runtime choice = word->value == "auto"   ? Runtime::kAuto
+                         : word->value == "node" ? Runtime::kNode
+                                                 : Runtime::kEmbedded;
+  return Placed<Runtime>{choice, word->at};
+}
+
 DatabaseSpec read_database(const Section& section) {
   DatabaseSpec spec;
   spec.path = section.path();
@@ -119,7 +128,7 @@ DatabaseSpec read_databases(const Section& environment) {
 
 EnvironmentSpec read_environment(const Section& section, const std::string& name) {
   section.allow({"url", "url_file", "url_command", "database", "databases", "protected", "backup_before_up", "lease",
-                 "on_modified", "state", "server_selection_timeout", "accept_from", "pii", "coalesce"});
+                 "on_modified", "runtime", "state", "server_selection_timeout", "accept_from", "pii", "coalesce"});
   EnvironmentSpec spec;
   spec.name = name;
   spec.main = section.find("databases") != nullptr ? read_databases(section) : read_database(section);
@@ -128,6 +137,7 @@ EnvironmentSpec read_environment(const Section& section, const std::string& name
   spec.coalesce = section.truth("coalesce");
   spec.lease = section.duration("lease", kShortestLease, kLongestLease);
   spec.on_modified = read_on_modified(section);
+  spec.runtime = read_runtime(section);
   spec.server_selection = section.duration("server_selection_timeout", "100ms", "10m");
   section.texts("accept_from", Section::Shape::kListOrOne);
   section.choice("pii", {"allowed", "masked-only"});
@@ -159,7 +169,7 @@ std::vector<EnvironmentSpec> read_environments(const Section& root) {
 }
 
 void read_defaults(const Section& section, ProjectSpec& spec) {
-  section.allow({"coalesce", "lease", "chunk", "jobs", "on_modified", "timeout", "memory"});
+  section.allow({"lease", "chunk", "jobs", "on_modified", "timeout", "memory", "runtime", "node", "unawaited", "coalesce"});
   spec.coalesce = section.truth("coalesce");
   spec.lease = section.duration("lease", kShortestLease, kLongestLease);
   section.integer("chunk", 1, 100000);
@@ -168,6 +178,9 @@ void read_defaults(const Section& section, ProjectSpec& spec) {
   spec.on_modified = read_on_modified(section);
   spec.timeout = section.duration("timeout", "1ms", "30d");
   spec.memory = section.bytes("memory", "32MiB", "4095MiB");
+  spec.runtime = read_runtime(section);
+  if (const auto node = read_fixed(section, "node")) spec.node = node->value;
+  if (const auto word = section.choice("unawaited", {"warn", "error"})) spec.unawaited_is_error = word->value == "error";
 }
 
 // Backups are kept by later commands; what is said about them must be well-formed all the same.
@@ -219,6 +232,19 @@ MigrateMongo read_migrate_mongo_section(const Section& section) {
   return history;
 }
 
+// `style: mongosh` for every file without exports, or `style: { mongosh: [PATTERN, …] }`.
+std::vector<std::string> read_style(const Section& root) {
+  const Entry* style = root.find("style");
+  if (style == nullptr) return {};
+  if (style->value.kind == Node::Kind::kText) {
+    root.choice("style", {"driver", "mongosh"});
+    return style->value.text == "mongosh" ? std::vector<std::string>{"*"} : std::vector<std::string>();
+  }
+  const auto section = root.section("style");
+  section->allow({"mongosh"});
+  return read_fixed_list(*section, "mongosh", Section::Shape::kListOrOne);
+}
+
 void check_default_environment(const ProjectSpec& spec, const Source& source) {
   if (!spec.default_environment) return;
   const std::string& name = spec.default_environment->value;
@@ -234,7 +260,7 @@ void check_default_environment(const ProjectSpec& spec, const Source& source) {
 ProjectSpec read_spec(const Node& root_node, const Source& source) {
   const Section root(source, root_node, "");
   root.allow({"version", "migrations", "default_environment", "environments", "defaults", "storage", "ignore", "local",
-              "params", "migrate_mongo"});
+              "params", "migrate_mongo", "style"});
   if (root.find("version") == nullptr)
     throw source.error(ErrorCode::kConfigValue, source.name() + " has no version", root.at()).fix("add version: 1");
   root.integer("version", 1, 1);
@@ -248,6 +274,7 @@ ProjectSpec read_spec(const Node& root_node, const Source& source) {
   if (const auto local = root.section("local")) spec.local_command = read_local_command(*local);
   if (const auto parameters = root.section("params")) spec.parameters = read_parameters(*parameters);
   if (const auto history = root.section("migrate_mongo")) spec.migrate_mongo = read_migrate_mongo_section(*history);
+  spec.shell_files = read_style(root);
   check_default_environment(spec, source);
   return spec;
 }
@@ -273,6 +300,15 @@ std::string on_modified_name(OnModified choice) {
     case OnModified::kRerun: break;
   }
   return "rerun";
+}
+
+std::string runtime_name(Runtime choice) {
+  switch (choice) {
+    case Runtime::kAuto: return "auto";
+    case Runtime::kEmbedded: return "embedded";
+    case Runtime::kNode: break;
+  }
+  return "node";
 }
 
 }  // namespace godwit::config

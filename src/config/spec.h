@@ -38,6 +38,7 @@ struct EnvironmentSpec {
   std::optional<Placed<bool>> coalesce;
   std::optional<Placed<base::Duration>> lease;
   std::optional<Placed<OnModified>> on_modified;
+  std::optional<Placed<Runtime>> runtime;
   std::optional<Placed<base::Duration>> server_selection;
   std::optional<PlacedTemplate> state_database;
   std::optional<PlacedTemplate> state_prefix;
@@ -53,7 +54,11 @@ struct ProjectSpec {
   std::optional<Placed<OnModified>> on_modified;
   std::optional<Placed<base::Duration>> timeout;
   std::optional<Placed<std::uint64_t>> memory;
+  std::optional<Placed<Runtime>> runtime;
+  std::string node;
+  bool unawaited_is_error = false;
   std::vector<std::string> ignored;
+  std::vector<std::string> shell_files;
   std::vector<std::string> local_command;
   std::map<std::string, std::string> parameters;
   std::optional<MigrateMongo> migrate_mongo;
@@ -66,5 +71,6 @@ ProjectSpec read_spec(const Node& root, const Source& source);
 Error unknown_environment(ErrorCode code, std::string_view name, const std::vector<EnvironmentSpec>& environments);
 
 std::string on_modified_name(OnModified choice);
+std::string runtime_name(Runtime choice);
 
 }  // namespace godwit::config

@@ -277,7 +277,7 @@ struct Runner::State {
     execution.is_protected = request.is_protected;
     execution.parameters = request.parameters;
     execution.session = in_transaction ? session.get() : nullptr;
-    execution.unawaited_is_error = code.options.unawaited_is_error;
+    execution.unawaited_is_error = code.options.unawaited_is_error.value_or(request.unawaited_is_error);
     execution.network = code.options.network;
     execution.coalesce = code.options.coalesce.value_or(request.coalesce);
     execution.timeout = code.options.timeout.value_or(request.timeout);

@@ -43,6 +43,7 @@ struct RunRequest {
   base::Duration lease{30000};
   base::Duration wait_lock{0};
   bool coalesce = false;                     // of each migration unless it says otherwise
+  bool unawaited_is_error = false;           // unless a migration says otherwise
   base::Duration timeout{0};                 // of each migration unless it says otherwise; 0 = none
   std::function<Error()> stop_reason;        // why `stop` was requested; empty = kInterrupted
   std::function<void(const Plan&)> approve;  // with what is about to run, before the first write; throws to refuse

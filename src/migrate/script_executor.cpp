@@ -66,8 +66,87 @@ script::Runtime& ScriptExecutor::runtime() {
 Loaded ScriptExecutor::load(const Source& source, const std::stop_token& stop) {
   if (source.compiled)
     return {source.compiled->options, static_cast<bool>(source.compiled->up), static_cast<bool>(source.compiled->down), ""};
+  if (const auto known = in_node_.find(source.id); known != in_node_.end()) return load_in_node(source, known->second, stop);
+  if (may_want_node(source.text)) return load_as_it_says(source, stop);
+  switch (options_.choice) {
+    case RuntimeChoice::kNode: return load_in_node(source, "godwit.yaml says so", stop);
+    case RuntimeChoice::kEmbedded: return load_embedded(source, stop);
+    case RuntimeChoice::kAuto: break;
+  }
+  return load_in_either(source, stop);
+}
+
+// The text seems to ask for Node. Only what was loaded knows: a comment may have said so.
+Loaded ScriptExecutor::load_as_it_says(const Source& source, const std::stop_token& stop) {
+  std::optional<Error> missing;
+  try {
+    Loaded loaded = load_in_node(source, "its options say so", stop);
+    if (loaded.options.runtime == RuntimeChoice::kNode) return loaded;
+    in_node_.erase(source.id);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNodeUnusable) throw;
+    missing = error;
+  }
+  try {
+    return load_embedded(source, stop);
+  } catch (const Error&) {
+    if (missing) throw *missing;
+    throw;
+  }
+}
+
+Loaded ScriptExecutor::load_embedded(const Source& source, const std::stop_token& stop) {
   const script::ScriptInfo info = runtime().load(source.path, stop);
-  return {parse_options(info.options_json, source.file), info.has_up, info.has_down, info.up_text};
+  Loaded loaded{parse_options(info.options_json, source.file), info.has_up, info.has_down, info.up_text};
+  if (loaded.options.runtime == RuntimeChoice::kNode) return load_in_node(source, "its options say so", stop);
+  return loaded;
+}
+
+Loaded ScriptExecutor::load_in_node(const Source& source, const std::string& why, const std::stop_token& stop) {
+  if (!node_) node_ = std::make_unique<script::NodeRuntime>(options_.runtime, options_.node);
+  const script::ScriptInfo info = node_->load(source.path, stop);
+  Loaded loaded{parse_options(info.options_json, source.file), info.has_up, info.has_down, info.up_text};
+  if (loaded.options.transaction)
+    throw Error(ErrorCode::kScriptOptions, fmt::format("{} wants a transaction and runs in Node, where it cannot join one",
+                                                       source.id))
+        .detail(source.file)
+        .detail(fmt::format("it runs in Node because {}", why))
+        .fix("take `transaction` out of its options, and use client.withSession(…) and withTransaction(…) in it");
+  in_node_[source.id] = why;
+  return loaded;
+}
+
+// What the engine cannot load, because a package is compiled for Node or uses what only Node has, Node may. Nothing but
+// top levels ran until then.
+Loaded ScriptExecutor::load_in_either(const Source& source, const std::stop_token& stop) {
+  std::optional<Error> refused;
+  // The engine has such a module so that packages load, and what it would do is refused when it is called: too late.
+  if (const std::string module = node_only_module(source.text); !module.empty()) {
+    try {
+      return load_in_node(source, fmt::format("it uses {}, which only Node has", module), stop);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kScriptOptions) throw;
+    }
+    return load_embedded(source, stop);
+  }
+  try {
+    return load_embedded(source, stop);
+  } catch (const Error& error) {
+    const bool may_differ = error.code() == ErrorCode::kModuleNotFound || error.code() == ErrorCode::kScriptSyntax ||
+                            error.code() == ErrorCode::kScriptThrew || error.code() == ErrorCode::kUnhandledRejection;
+    if (!may_differ) throw;
+    refused = error;
+  }
+  try {
+    return load_in_node(source, refused->message(), stop);
+  } catch (const Error& error) {
+    switch (error.code()) {
+      case ErrorCode::kInterrupted:
+      case ErrorCode::kScriptOptions: throw;
+      // There is none, or it is no wiser.
+      default: throw *refused;
+    }
+  }
 }
 
 void ScriptExecutor::run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
@@ -85,6 +164,7 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   call.coalesce = execution.coalesce;
   call.timeout = execution.timeout;
   call.stop_reason = execution.stop_reason;
+  if (in_node_.contains(source.id)) return run_in_node(source, call, host, counts, stop);
   try {
     runtime().load(source.path, stop);
     runtime().call(source.path, call, host, counts, stop);
@@ -96,6 +176,18 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   } catch (const std::exception& error) {
     give_up_engine();
     throw Error(ErrorCode::kInternal, error.what()).detail(source.file);
+  }
+}
+
+void ScriptExecutor::run_in_node(const Source& source, const script::CallOptions& call, script::Host& host,
+                                 script::Counts& counts, const std::stop_token& stop) {
+  try {
+    node_->load(source.path, stop);
+    host.log(LogLevel::kInfo, fmt::format("runs in Node {}: {}", node_->version(), in_node_.at(source.id)));
+    node_->call(source.path, call, host, counts, stop);
+  } catch (const Error&) {
+    options_.after_stop();
+    throw;
   }
 }
 

@@ -2,16 +2,21 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "migrate/executor.h"
+#include "script/node_runtime.h"
 #include "script/runtime.h"
 
 namespace godwit::migrate {
 
 struct ScriptExecutorOptions {
   script::RuntimeOptions runtime;
+  script::NodeOptions node;
+  RuntimeChoice choice = RuntimeChoice::kAuto;  // where a script does not say
   // Told before each execution which session the driver's calls join; null = none.
   std::function<void(db::Session*)> use_session;
   // Breaks off a compiled-in migration's command that is on its way. From any thread.
@@ -24,7 +29,8 @@ struct ScriptExecutorOptions {
   std::function<std::string(std::string_view, db::Session*, std::optional<base::Duration>)> command;
 };
 
-// Starts the engine when the first script is loaded, and not before: looking at a database costs none.
+// Starts the engine when the first script is loaded, and not before: looking at a database costs none. The same holds for
+// Node, which runs the scripts that want it and, unless something says otherwise, those that the engine cannot load.
 class ScriptExecutor final : public Executor {
  public:
   explicit ScriptExecutor(ScriptExecutorOptions options);
@@ -34,6 +40,12 @@ class ScriptExecutor final : public Executor {
            const std::stop_token& stop) override;
 
  private:
+  Loaded load_embedded(const Source& source, const std::stop_token& stop);
+  Loaded load_in_node(const Source& source, const std::string& why, const std::stop_token& stop);
+  Loaded load_as_it_says(const Source& source, const std::stop_token& stop);
+  Loaded load_in_either(const Source& source, const std::stop_token& stop);
+  void run_in_node(const Source& source, const script::CallOptions& call, script::Host& host, script::Counts& counts,
+                   const std::stop_token& stop);
   script::Runtime& runtime();
   void give_up_engine();
   void run_compiled(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
@@ -41,6 +53,8 @@ class ScriptExecutor final : public Executor {
 
   ScriptExecutorOptions options_;
   std::unique_ptr<script::Runtime> runtime_;
+  std::unique_ptr<script::NodeRuntime> node_;
+  std::map<std::string, std::string> in_node_;  // ids of the migrations that Node runs, and why
 };
 
 }  // namespace godwit::migrate

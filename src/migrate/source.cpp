@@ -14,9 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 8> kKeys = {"transaction",   "idempotent", "timeout",
-                                                   "onInterrupted", "after",      "unawaited", "allow",
-                                                   "coalesce"};
+constexpr std::array<std::string_view, 9> kKeys = {"transaction", "idempotent", "timeout", "onInterrupted", "after",
+                                                   "unawaited",   "runtime",    "allow",   "coalesce"};
 
 [[noreturn]] void refuse(std::string_view where, std::string message, std::string fix) {
   throw Error(ErrorCode::kScriptOptions, std::move(message)).detail(std::string(where)).fix(std::move(fix));
@@ -36,6 +35,14 @@ bool read_word(const Json& value, std::string_view key, std::string_view special
   if (value == std::string(plain)) return false;
   refuse(where, fmt::format("options.{} is {}, which is unknown", key, value.dump()),
          fmt::format("write '{}' or '{}'", special, plain));
+}
+
+RuntimeChoice read_runtime(const Json& value, std::string_view where) {
+  if (value == "auto") return RuntimeChoice::kAuto;
+  if (value == "embedded") return RuntimeChoice::kEmbedded;
+  if (value == "node") return RuntimeChoice::kNode;
+  refuse(where, fmt::format("options.runtime is {}, which is unknown", value.dump()),
+         "write 'auto', 'embedded' or 'node'");
 }
 
 base::Duration read_timeout(const Json& value, std::string_view where) {
@@ -90,6 +97,8 @@ Options parse_options(std::string_view json, std::string_view where) {
       options.network = read_allow(value, where);
     } else if (key == "coalesce") {
       options.coalesce = read_bool(value, key, where);
+    } else if (key == "runtime") {
+      options.runtime = read_runtime(value, where);
     } else if (key == "timeout") {
       options.timeout = read_timeout(value, where);
     } else if (key == "after") {
@@ -97,10 +106,40 @@ Options parse_options(std::string_view json, std::string_view where) {
     } else {
       const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
       refuse(where, fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
-             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, allow, coalesce");
+             "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, runtime, allow, coalesce");
     }
   }
   return options;
+}
+
+bool may_want_node(std::string_view text) {
+  for (std::size_t at = 0; (at = text.find("runtime", at)) != std::string_view::npos; ++at) {
+    std::string_view rest = text.substr(at + 7);
+    const auto skip = [&rest](std::string_view marks) {
+      while (!rest.empty() && marks.find(rest.front()) != std::string_view::npos) rest.remove_prefix(1);
+    };
+    skip("'\" ");
+    if (!rest.starts_with(':')) continue;
+    skip(": '\"`");
+    if (rest.starts_with("node")) return true;
+  }
+  return false;
+}
+
+std::string node_only_module(std::string_view text) {
+  for (const std::string_view name : {"child_process", "cluster", "dgram", "http2", "inspector", "net", "tls", "worker_threads"}) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; at += name.size()) {
+      std::string_view before = text.substr(0, at);
+      const std::string_view after = text.substr(at + name.size());
+      if (before.ends_with("node:")) before.remove_suffix(5);
+      if (before.empty() || after.empty() || before.back() != after.front()) continue;
+      if (before.back() != '\'' && before.back() != '"') continue;
+      before.remove_suffix(1);
+      while (before.ends_with(' ')) before.remove_suffix(1);
+      if (before.ends_with('(') || before.ends_with("from") || before.ends_with("import")) return std::string(name);
+    }
+  }
+  return {};
 }
 
 std::string normalise(std::string_view text) {

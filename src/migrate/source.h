@@ -15,21 +15,33 @@
 
 namespace godwit::migrate {
 
+// What runs a script: the embedded engine, the user's own Node, or the latter where the former cannot load it.
+enum class RuntimeChoice { kAuto, kEmbedded, kNode };
+
 // What a migration's exported `options` may say.
 struct Options {
   bool transaction = false;
   bool idempotent = false;
   bool retry_when_interrupted = false;     // onInterrupted: 'retry'
-  bool unawaited_is_error = false;         // unawaited: 'error'
+  std::optional<bool> unawaited_is_error;  // unawaited: 'error'
   bool network = false;                    // allow: ['network']
   std::optional<bool> coalesce;            // else the environment's
   std::optional<base::Duration> timeout;
+  std::optional<RuntimeChoice> runtime;
   std::vector<std::string> after;
 };
 
 // Reads options from JSON text. Unknown keys and wrong types throw kScriptOptions with a suggestion; `where` is the
 // file for the message.
 Options parse_options(std::string_view json, std::string_view where);
+
+// Whether a script's text says `runtime: 'node'`, which has to be known before anything can load it. A comment may say so
+// too; the options of what was loaded have the last word.
+bool may_want_node(std::string_view text);
+
+// The module of Node's that a script's text names and only Node itself has ("child_process"): a program, a thread or a
+// socket of its own. Empty when it names none.
+std::string node_only_module(std::string_view text);
 
 // What a compiled-in migration is given.
 class CompiledContext {

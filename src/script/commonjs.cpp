@@ -14,6 +14,7 @@
 #include <string>
 
 #include "script/engine_state.h"
+#include "script/shell_style.h"
 #include "script/source_file.h"
 #include "script/syntax_errors.h"
 #include "script/text.h"
@@ -158,6 +159,12 @@ CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& fil
   return JS_GetProperty(cx, module, "exports", exports) ? Outcome::kLoaded : Outcome::kFailed;
 }
 
+bool CommonJs::is_in_shell_style(const std::filesystem::path& file) const {
+  if (file.extension() != ".js") return false;
+  const std::string shown = engine_.shown(file.string());
+  return is_shell_style(read_source(file, shown, kMostScriptBytes), file, shown, engine_.options().shell_files);
+}
+
 bool CommonJs::find(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports, bool* found) {
   const JS::RootedObject all(cx, cache(cx));
   JS::RootedId id(cx);
@@ -238,6 +245,11 @@ bool CommonJs::forget(JSContext* cx, const std::filesystem::path& file) {
 CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& file, bool may_be_module,
                                     JS::MutableHandleObject function) {
   std::string text = read_source(file, engine_.shown(file.string()), kMostScriptBytes);
+  if (is_shell_style(text, file, engine_.shown(file.string()), engine_.options().shell_files)) {
+    text.insert(0, kShellPrefix);
+    text += kShellSuffix;
+    engine_.typescript().shift_first_line(file, kShellPrefix.size());
+  }
   if (TypeScript::is_source(file) && !engine_.typescript().compile(cx, file, false, &text)) return Outcome::kFailed;
   const std::string name = file.string();
   JS::RootedFunction compiled(cx, compile_text(cx, name, text));

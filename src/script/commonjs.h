@@ -23,6 +23,9 @@ class CommonJs {
   // With `may_be_module`, text that has `import`, `export` or a top-level await gives kIsModule.
   Outcome load(JSContext* cx, const std::filesystem::path& file, bool may_be_module, JS::MutableHandleValue exports);
 
+  // Whether the file is a shell's script, whatever its package says of its format. Throws what reading it throws.
+  [[nodiscard]] bool is_in_shell_style(const std::filesystem::path& file) const;
+
   // What `require` gives for a file that is in the cache, the object that scripts see as require.cache: they may delete
   // its entries and put others in. `found`: whether it is. False with an exception pending.
   bool find(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports, bool* found);

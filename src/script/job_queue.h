@@ -6,6 +6,7 @@
 #include <jsapi.h>
 
 #include <cstddef>
+#include <utility>
 
 namespace godwit::script {
 
@@ -25,6 +26,19 @@ class JobQueue final : public JS::JobQueue {
   // Runs jobs, and those that they add, until none is left. Does nothing when called from a job.
   Drained drain(JSContext* cx);
   void drop(JSContext* cx);
+
+  // While it lives, a job may drain the queue: it waits for what other jobs do.
+  class Nested {
+   public:
+    explicit Nested(JobQueue& queue) : queue_(queue), before_(std::exchange(queue.draining_, false)) {}
+    ~Nested() { queue_.draining_ = before_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+   private:
+    JobQueue& queue_;
+    const bool before_;
+  };
 
   JSObject* getIncumbentGlobal(JSContext* cx) override;
   bool enqueuePromiseJob(JSContext* cx, JS::HandleObject promise, JS::HandleObject job, JS::HandleObject site,

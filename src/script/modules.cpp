@@ -103,8 +103,9 @@ Modules::Modules(EngineState& engine) : engine_(engine), commonjs_(engine), esm_
 
 bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports,
                    JS::MutableHandleObject promise) {
-  const ModuleFormat format = resolver_.format_of(file);
+  ModuleFormat format = resolver_.format_of(file);
   promise.set(nullptr);
+  if (format == ModuleFormat::kModule && commonjs_.is_in_shell_style(file)) format = ModuleFormat::kCommonJs;
   if (format == ModuleFormat::kJson) return load_json(cx, file, exports);
   if (format != ModuleFormat::kModule) {
     const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);

@@ -107,6 +107,7 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/stream_base", kPreludeStreamBaseJs, true},
       PreludePart{"internal/stream_readable", kPreludeStreamReadableJs, true},
       PreludePart{"internal/stream_writable", kPreludeStreamWritableJs, true},
+      PreludePart{"internal/shell", "(function (e, module, require, natives) { module.exports = natives; })", true},
       PreludePart{"internal/sucrase", kSucraseJs, true},
       PreludePart{"internal/typescript", kPreludeTypescriptJs, true},
       PreludePart{"internal/url_legacy", kPreludeUrlLegacyJs, true},

@@ -25,6 +25,7 @@
 #include "script/engine_state.h"
 #include "script/native_groups.h"
 #include "script/resident_memory.h"
+#include "script/shell_natives.h"
 #include "script/text.h"
 
 namespace godwit::script {
@@ -328,6 +329,8 @@ constexpr JSFunctionSpec kNatives[] = {
     JS_FN("stepBegins", native<step_begins>, 1, 0),
     JS_FN("stepEnded", native<step_ended>, 1, 0),
     JS_FN("stepFailed", native<step_failed>, 0, 0),
+    JS_FN("waitFor", native<wait_for>, 1, 0),
+    JS_FN("runFile", native<run_file>, 2, 0),
     JS_FS_END,
 };
 

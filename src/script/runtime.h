@@ -43,6 +43,7 @@ struct RuntimeOptions {
   std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  // resident growth at which a script is stopped
   base::Duration load_timeout{60'000};                   // for a file's top level; 0 = none
   bool coalesce = false;                                 // CallOptions::coalesce may be set for any file
+  std::vector<std::string> shell_files;                  // patterns of files in the shell's style, see shell_style.h
   std::filesystem::path cache_folder;                    // for compiled engine code; empty = none
   std::function<std::unique_ptr<Bindings>()> bindings;   // what `require('mongodb')`, db and client are; may be empty
 };

@@ -40,6 +40,14 @@ std::string named(EngineState& engine, const Outstanding& operation) {
          std::to_string(place.column) + ')';
 }
 
+// Where a function's parameters begin; line 0 when it is not written in JavaScript.
+Place place_of_function(JSContext* cx, JS::HandleValue value) {
+  const JS::RootedFunction function(cx, JS_ValueToFunction(cx, value));
+  JSScript* script = function ? JS_GetFunctionScript(cx, function) : nullptr;
+  if (script == nullptr) return {};
+  return {JS_GetScriptFilename(script), JS_GetScriptBaseLineNumber(cx, script), 1};
+}
+
 // Labels only: housekeeping is not named.
 std::vector<std::string> names_of_outstanding(EngineState& engine) {
   std::vector<std::string> names;
@@ -52,12 +60,15 @@ std::vector<std::string> names_of_outstanding(EngineState& engine) {
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].label.empty()) continue;
+    all[i].site = sites[i];
+    std::string name = named(engine, all[i]);
+    // One that a loop started often is one mistake.
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     if (names.size() >= kMostNamed) {
       ++more;
-      continue;
+    } else {
+      names.push_back(std::move(name));
     }
-    all[i].site = sites[i];
-    names.push_back(named(engine, all[i]));
   }
   if (more > 0) names.push_back(std::to_string(more) + " more");
   return names;
@@ -134,6 +145,10 @@ void ScriptCall::start() {
   if (!is_promise(cx_, promise)) throw Error(ErrorCode::kInternal, "the prelude's start() returned no promise");
   promise_ = &promise.toObject();
   if (is_promise(cx_, alternative)) alternative_ = &alternative.toObject();
+  JS::RootedValue callback(cx_);
+  if (!JS_GetProperty(cx_, result, "callback", &callback)) throw report_pending(engine_, ErrorCode::kScriptThrew);
+  if (callback.isString() && !to_utf8(cx_, callback, &callback_)) throw report_pending(engine_, ErrorCode::kScriptThrew);
+  function_place_ = place_of_function(cx_, function);
   Rejections::ignore(cx_, promise_);  // run() reports it
 }
 
@@ -223,6 +238,12 @@ void ScriptCall::check_exit() {
 }
 
 void ScriptCall::throw_never_settled() {
+  if (!callback_.empty()) {
+    Error error(ErrorCode::kScriptNeverSettled,
+                options_.function + " never called its callback `" + callback_ + "`: nothing is left that could call it");
+    for (std::string& line : engine_.describe(function_place_)) error.detail(std::move(line));
+    throw error.fix("call " + callback_ + "() at the end of each way through it, with the error where there is one");
+  }
   Error error(ErrorCode::kScriptNeverSettled,
               "the promise of " + options_.function + " never settled: nothing is left that could settle it");
   const JS::RootedObject site(cx_, JS::GetPromiseAllocationSite(promise_));

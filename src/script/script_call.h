@@ -44,6 +44,8 @@ class ScriptCall {
   const Timers::Time started_ = std::chrono::steady_clock::now();
   JS::RootedObject promise_;      // settles when the function is done
   JS::RootedObject alternative_;  // see prelude/call.js; may be null
+  std::string callback_;          // the name of the parameter that it has to call; empty when there is none
+  Place function_place_;          // line 0 when it is not known
 };
 
 // The error for a script that the watchdog stopped.

@@ -27,6 +27,11 @@ class TypeScript {
   // False with an exception pending; throws kScriptSyntax with file, line, column and source line.
   bool compile(JSContext* cx, const std::filesystem::path& file, bool is_module, std::string* text);
 
+  // Says that the first line of a file's text was compiled with so many characters before it.
+  void shift_first_line(const std::filesystem::path& file, std::size_t characters) {
+    shifts_[file.string()] = "0:-" + std::to_string(characters);
+  }
+
   // The place in the source for one in the JavaScript; what is not of a compiled file stays as it is.
   [[nodiscard]] Place original(Place place) const;
 

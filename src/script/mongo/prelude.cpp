@@ -43,6 +43,7 @@ extern const std::string_view kPreludeGridfsUploadJs;
 extern const std::string_view kPreludeIndexesJs;
 extern const std::string_view kPreludeLegacyJs;
 extern const std::string_view kPreludeMongodbJs;
+extern const std::string_view kPreludeMongoshJs;
 extern const std::string_view kPreludeNamespaceJs;
 extern const std::string_view kPreludeOptionsJs;
 extern const std::string_view kPreludeReadConcernJs;
@@ -58,6 +59,7 @@ extern const std::string_view kPreludeWritesJs;
 std::span<const DriverPart> driver_parts() {
   // Filled at the first call: the texts live in another file, whose initialisation may come later than this one's.
   static const std::array parts{
+      DriverPart{"godwit/mongosh", kPreludeMongoshJs},
       DriverPart{"mongodb/admin", kPreludeAdminJs},
       DriverPart{"mongodb/aggregation_cursor", kPreludeAggregationCursorJs},
       DriverPart{"mongodb/bulk", kPreludeBulkJs},

@@ -27,6 +27,15 @@
     return '';
   }
 
+  // A migration that calls back twice does not know when it is over; an error of the second time must not get lost.
+  function calledAgain(error, name) {
+    if (!error) {
+      natives.log(2, `the callback \`${name}\` was called more than once: only the first time counts`);
+      return;
+    }
+    Promise.reject(new Error(`the callback \`${name}\` was called more than once, and now with an error`, { cause: error }));
+  }
+
   function takesCallback(fn) { return fn.length > 0 && callbackNames.has(lastParameter(fn)); }
 
   function makeContext(info, session) {
@@ -55,20 +64,28 @@
     });
   }
 
-  // Calls fn and returns { promise, alternative }. `promise` settles when the migration is over; where the function
-  // takes a callback but returned a promise instead, `alternative` is that one: it counts when nothing else is left.
+  // Calls fn and returns { promise, alternative, callback }. `promise` settles when the migration is over; where the
+  // function takes a callback but returned a promise instead, `alternative` is that one: it counts when nothing else is
+  // left. `callback` is the parameter's name.
   function start(self, fn, db, client, session, info) {
     const args = [db, client, makeContext(info, session)];
     if (!takesCallback(fn)) return { promise: Promise.resolve(fn.apply(self, args)), alternative: undefined };
     let alternative;
+    const callback = lastParameter(fn);
     const promise = new Promise((resolve, reject) => {
-      args[fn.length - 1] = (error, value) => { if (error) reject(error); else resolve(value); };
+      let isCalled = false;
+      args[fn.length - 1] = (error, value) => {
+        if (isCalled) calledAgain(error, callback);
+        else if (error) reject(error);
+        else resolve(value);
+        isCalled = true;
+      };
       const returned = fn.apply(self, args.slice(0, Math.max(fn.length, 1)));
       if (typeof returned?.then !== 'function') return;
       alternative = Promise.resolve(returned);
       alternative.catch(reject);
     });
-    return { promise, alternative };
+    return { promise, alternative, callback };
   }
 
   module.exports = { start };

@@ -61,14 +61,16 @@ TEST_F(EnvironmentTest, HasDocumentedDefaults) {
 }
 
 TEST_F(EnvironmentTest, TakesItsOwnValueBeforeTheDefaultForAll) {
-  const std::string defaults = "defaults: { lease: 20s, on_modified: rerun }\n";
-  const Environment own = prod("url: mongodb://h/shop\nlease: 5s\non_modified: warn\nprotected: true", {}, defaults);
+  const std::string defaults = "defaults: { lease: 20s, on_modified: rerun, runtime: node }\n";
+  const Environment own = prod("url: mongodb://h/shop\nlease: 5s\non_modified: warn\nruntime: embedded\nprotected: true", {}, defaults);
   EXPECT_EQ(own.lease, std::chrono::seconds(5));
   EXPECT_EQ(own.on_modified, OnModified::kWarn);
+  EXPECT_EQ(own.runtime, Runtime::kEmbedded);
   EXPECT_TRUE(own.is_protected);
   const Environment common = prod("url: mongodb://h/shop\nbackup_before_up: true", {}, defaults);
   EXPECT_EQ(common.lease, std::chrono::seconds(20));
   EXPECT_EQ(common.on_modified, OnModified::kRerun);
+  EXPECT_EQ(common.runtime, Runtime::kNode);
   EXPECT_TRUE(common.backup_before_up);
 }
 
@@ -262,6 +264,7 @@ TEST_F(EnvironmentTest, TellsWhereEverySettingCameFrom) {
             "coalesce = true  <- godwit.yaml:7:56\n"
             "lease = 1m30s  <- godwit.yaml:6:12\n"
             "on_modified = warn  <- godwit.yaml:7:26\n"
+            "runtime = auto  <- default\n"
             "server_selection_timeout = 10s  <- default\n"
             "timeout = 10m  <- godwit.yaml:7:41\n"
             "memory = 1024MiB  <- default\n"

@@ -55,5 +55,28 @@ TEST(Normalise, KeepsEverythingElse) {
   EXPECT_NE(normalise("  a\n"), normalise("a\n"));
 }
 
+TEST(Options, SayWhichRuntime) {
+  EXPECT_EQ(parse_options(R"({"runtime": "node"})", "x.js").runtime, RuntimeChoice::kNode);
+  EXPECT_EQ(parse_options(R"({"runtime": "embedded"})", "x.js").runtime, RuntimeChoice::kEmbedded);
+  EXPECT_FALSE(parse_options("{}", "x.js").runtime.has_value());
+  EXPECT_EQ(test::error_of([] { parse_options(R"({"runtime": "deno"})", "x.js"); }).fix_text(),
+            "write 'auto', 'embedded' or 'node'");
+}
+
+TEST(Options, ThatNodeIsWantedIsSeenInTheText) {
+  for (const char* text : {"exports.options = { runtime: 'node' };", "{ 'runtime' : \"node\" }", "{runtime:`node`}"})
+    EXPECT_TRUE(may_want_node(text)) << text;
+  for (const char* text : {"exports.options = { runtime: 'embedded' };", "const runtime = node;", "runtime", ""})
+    EXPECT_FALSE(may_want_node(text)) << text;
+}
+
+TEST(Options, ThatOnlyNodeHasAModuleIsSeenInTheText) {
+  EXPECT_EQ(node_only_module("const { execSync } = require('child_process');"), "child_process");
+  EXPECT_EQ(node_only_module("import net from \"node:net\";"), "net");
+  EXPECT_EQ(node_only_module("const w = await import( 'node:worker_threads')"), "worker_threads");
+  for (const char* text : {"require('fs')", "const net = 'net';", "{ 'tls': 1 }", "require('./net')", ""})
+    EXPECT_EQ(node_only_module(text), "") << text;
+}
+
 }  // namespace
 }  // namespace godwit::migrate

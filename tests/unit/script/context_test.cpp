@@ -8,6 +8,7 @@ namespace godwit::script {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Pair;
 
 class Context : public ScriptTest {
@@ -117,8 +118,21 @@ TEST_F(Callbacks, FailWithTheirFirstArgument) {
             "Error: at once");
 }
 
-TEST_F(Callbacks, ThatNeverComeAreAnError) {
-  EXPECT_EQ(error_of_file(write("a.js", "exports.up = (db, next) => {};")).code(), ErrorCode::kScriptNeverSettled);
+TEST_F(Callbacks, ThatNeverComeAreAnErrorThatNamesThem) {
+  const Error error = error_of_file(write("a.js", "exports.down = 1;\nexports.up = function (db, client, done) {};"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptNeverSettled);
+  EXPECT_THAT(error.message(), HasSubstr("up never called its callback `done`"));
+  ASSERT_FALSE(error.details().empty());
+  EXPECT_EQ(error.details().front(), "a.js:2:1");
+}
+
+TEST_F(Callbacks, AreToBeCalledOnce) {
+  run_file(write("a.js", "exports.up = (db, next) => { next(); next(); };"));
+  EXPECT_EQ(logged(), "the callback `next` was called more than once: only the first time counts");
+  const Error error = error_of_file(write("b.js", "exports.up = (db, next) => { next(); next(new Error('late')); };"));
+  EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
+  EXPECT_THAT(text_of(error), HasSubstr("called more than once, and now with an error"));
+  EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: late"));
 }
 
 TEST_F(Callbacks, MayBeReplacedByAPromise) {

@@ -108,7 +108,6 @@ TEST_F(Operations, LeftBehindAreWaitedForAndNamed) {
                           "db.work('quiet', 'housekeeping', 1);\n};");
   run_file(file);
   EXPECT_THAT(host.warnings, ElementsAre("fake.update (x.js:2:6) was still running when up ended: nobody awaited it",
-                                         "fake.insert (x.js:3:42) was still running when up ended: nobody awaited it",
                                          "fake.insert (x.js:3:42) was still running when up ended: nobody awaited it"));
   EXPECT_THAT(diary.events,
               testing::IsSupersetOf({"end slow", "end n1", "end n2", "end then1", "end then2", "end housekeeping"}));
@@ -116,9 +115,14 @@ TEST_F(Operations, LeftBehindAreWaitedForAndNamed) {
 }
 
 TEST_F(Operations, LeftBehindByTheHundredAreNamedInShort) {
-  run("for (let i = 0; i < 100; i++) db.work('insert', 'x' + i);");
+  std::string lines;
+  for (int i = 0; i < 100; ++i) lines += "db.work('insert', 'x" + std::to_string(i) + "');\n";
+  run(lines);
   ASSERT_EQ(host.warnings.size(), 11U);
   EXPECT_THAT(host.warnings.back(), HasSubstr(" more was still running"));
+  host.warnings.clear();
+  run("for (let i = 0; i < 100; i++) db.work('insert', 'x' + i);");
+  EXPECT_EQ(host.warnings.size(), 1U);
 }
 
 TEST_F(Operations, LeftBehindAreAnErrorWhereTheMigrationWantsIt) {

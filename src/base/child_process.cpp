@@ -1,0 +1,183 @@
+#include "base/child_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "godwit/error.h"
+
+namespace godwit::base {
+
+namespace {
+
+Error cannot(const std::string& what) { return {ErrorCode::kFile, fmt::format("{}: {}", what, std::strerror(errno))}; }
+
+// A descriptor that closes itself, and is none of those that the child is to have: dup2 would overwrite it.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) {
+    constexpr int kFirstFree = 6;
+    number_ = number < 0 || number >= kFirstFree ? number : ::fcntl(number, F_DUPFD_CLOEXEC, kFirstFree);
+    if (number_ != number && number >= 0) ::close(number);
+    if (number_ < 0) throw cannot("cannot make a pipe");
+  }
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int number() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_ = -1;
+};
+
+struct Ends {
+  Descriptor ours;
+  Descriptor theirs;
+};
+
+// The child writes.
+Ends pipe_from_child() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw cannot("cannot make a pipe");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// The child reads. A socket, because writing to one whose other end is gone can be an error instead of a signal.
+Ends pipe_to_child() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) throw cannot("cannot make a pipe");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Descriptor input_of(const std::string& text) {
+  Descriptor file(::memfd_create("input", MFD_CLOEXEC));
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t wrote = ::write(file.number(), text.data() + done, text.size() - done);
+    if (wrote < 0 && errno != EINTR) throw cannot("cannot write a child's input");
+    if (wrote > 0) done += static_cast<std::size_t>(wrote);
+  }
+  ::lseek(file.number(), 0, SEEK_SET);
+  return file;
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
+  all.push_back(nullptr);
+  return all;
+}
+
+// What the child does between fork and exec: only calls that are allowed there.
+struct Start {
+  std::array<int, 6> descriptors;  // which become 0 to 5
+  const char* folder;
+  char* const* arguments;
+  char* const* variables;
+  pid_t parent;
+
+  [[noreturn]] void run() const {
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);  // it died before it could be watched
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (std::size_t i = 0; i < descriptors.size(); ++i) ::dup2(descriptors[i], static_cast<int>(i));
+    ::close_range(static_cast<unsigned>(descriptors.size()), ~0U, 0);
+    if (folder == nullptr || ::chdir(folder) == 0) ::execve(arguments[0], arguments, variables);
+    ::_exit(127);
+  }
+};
+
+}  // namespace
+
+ChildProcess::ChildProcess(const ChildOptions& options) {
+  const Descriptor input = input_of(options.input);
+  Ends output = pipe_from_child();
+  Ends errors = pipe_from_child();
+  Ends events = pipe_from_child();
+  Ends requests = pipe_to_child();
+  Ends answers = pipe_to_child();
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : options.variables) variables.push_back(name + '=' + value);
+  const std::vector<char*> arguments = pointers(options.arguments);
+  const std::vector<char*> environment = pointers(variables);
+  const std::string folder = options.folder.string();
+  const Start start{{input.number(), output.theirs.number(), errors.theirs.number(), requests.theirs.number(),
+                     events.theirs.number(), answers.theirs.number()},
+                    folder.empty() ? nullptr : folder.c_str(),
+                    arguments.data(),
+                    environment.data(),
+                    ::getpid()};
+  pid_ = ::fork();
+  if (pid_ == 0) start.run();
+  if (pid_ < 0) throw cannot("cannot run " + options.arguments.at(0));
+  ::setpgid(pid_, pid_);  // whichever of the two comes first
+  output_ = output.ours.release();
+  errors_ = errors.ours.release();
+  events_ = events.ours.release();
+  requests_ = requests.ours.release();
+  answers_ = answers.ours.release();
+}
+
+ChildProcess::~ChildProcess() {
+  for (const int descriptor : {requests_, answers_}) ::close(descriptor);
+  if (!exit_code_) {
+    signal(SIGKILL);
+    wait(Duration(0));
+    int status = 0;
+    while (!exit_code_ && ::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  for (const int descriptor : {output_, errors_, events_}) ::close(descriptor);
+}
+
+bool ChildProcess::write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL);
+    if (wrote < 0 && errno != EINTR) return false;
+    if (wrote > 0) text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+void ChildProcess::signal(int number) const {
+  if (!exit_code_) ::kill(-pid_, number);
+}
+
+std::optional<int> ChildProcess::wait(Duration limit) {
+  const Monotonic until = system_clock().monotonic() + limit;
+  while (!exit_code_) {
+    int status = 0;
+    const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
+    if (ended == pid_) {
+      exit_code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    } else if (system_clock().monotonic() >= until) {
+      break;
+    } else {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+  return exit_code_;
+}
+
+}  // namespace godwit::base

@@ -1,0 +1,64 @@
+// A process that works for this one and ends with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace godwit::base {
+
+struct ChildOptions {
+  std::vector<std::string> arguments;            // the program first, as a path
+  std::map<std::string, std::string> variables;  // its whole environment
+  std::filesystem::path folder;                  // where it starts; empty = here
+  std::string input;                             // what it reads from standard input
+};
+
+// Starts a program in a process group of its own, connected by pipes: its standard output and errors, and three further
+// descriptors (3, 4, 5) for a protocol that nothing else of it disturbs. When the thread that made it ends, however that
+// happens, the kernel kills it. Used by that thread.
+class ChildProcess {
+ public:
+  // Throws kFile when it cannot be started.
+  explicit ChildProcess(const ChildOptions& options);
+  // Kills what is left of the group, and waits for it.
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  // Descriptors of this end, to be polled and read; -1 once closed.
+  [[nodiscard]] int output() const { return output_; }
+  [[nodiscard]] int errors() const { return errors_; }
+  [[nodiscard]] int events() const { return events_; }  // what it writes to its descriptor 4
+
+  // Writes to what the child reads as descriptor 3 or 5. False when the child is gone.
+  bool send(std::string_view text) const { return write_all(requests_, text); }
+  bool answer(std::string_view text) const { return write_all(answers_, text); }
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  // Sends a signal to the child and its children.
+  void signal(int number) const;
+  // Its exit code, 128 + signal when one ended it; nothing while it runs after `limit`.
+  std::optional<int> wait(Duration limit);
+
+ private:
+  static bool write_all(int descriptor, std::string_view text);
+
+  pid_t pid_ = -1;
+  std::optional<int> exit_code_;
+  int output_ = -1;
+  int errors_ = -1;
+  int events_ = -1;
+  int requests_ = -1;
+  int answers_ = -1;
+};
+
+}  // namespace godwit::base

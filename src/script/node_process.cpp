@@ -1,0 +1,195 @@
+#include "script/node_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/text.h"
+#include "godwit/error.h"
+
+namespace godwit::script {
+
+extern const std::string_view kPreludeCallJs;
+extern const std::string_view kPreludeNodeBootstrapJs;
+
+namespace {
+
+using nlohmann::json;
+using OnEvent = std::function<void(const json&)>;
+
+constexpr int kOldest = 18;
+constexpr base::Duration kStart{30'000};
+constexpr base::Duration kGrace{2'000};   // for a process that is asked to end
+constexpr base::Duration kLook{100};      // at the memory, and whether it is to stop
+constexpr std::size_t kMostErrors = 12;   // lines
+constexpr std::size_t kLongestLine = std::size_t{1} << 20U;  // of output that is no protocol
+
+std::string bootstrap() {
+  std::string text = "const preludeCall = ";
+  text += kPreludeCallJs;
+  text += ";\n";
+  text += kPreludeNodeBootstrapJs;
+  return text;
+}
+
+int major_of(const std::string& version) {
+  int number = 0;
+  std::from_chars(version.data(), version.data() + version.size(), number);
+  return number;
+}
+
+base::ChildOptions child_options(const std::filesystem::path& program, const std::filesystem::path& folder,
+                                 const std::map<std::string, std::string>& variables) {
+  base::ChildOptions options;
+  options.arguments = {program.string(), "-"};
+  options.variables = variables;
+  options.folder = folder;
+  options.input = bootstrap();
+  return options;
+}
+
+std::string dumped(const json& message) { return message.dump(-1, ' ', false, json::error_handler_t::replace) + '\n'; }
+
+}  // namespace
+
+NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesystem::path& folder,
+                         const std::map<std::string, std::string>& variables, const std::stop_token& stop) {
+  child_.emplace(child_options(program, folder, variables));
+  for (const int descriptor : {child_->output(), child_->errors(), child_->events()}) {
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+  }
+  NodeLimits limits;
+  limits.timeout = kStart;
+  limits.stop = stop;
+  const auto on_event = [this](const json& event) {
+    if (event.value("type", "") == "ready") version_ = event.value("version", "");
+  };
+  const NodeEnd end = exchange(json(), limits, on_event, nullptr);
+  if (end == NodeEnd::kStopped) throw Error(ErrorCode::kInterrupted, "interrupted");
+  if (end != NodeEnd::kAnswered) {
+    Error error(ErrorCode::kNodeUnusable, program.string() + " does not start");
+    for (const std::string& line : last_errors_) error.detail(line);
+    throw error.fix("run it by hand: " + program.string() + " --version");
+  }
+  if (major_of(version_) < kOldest) {
+    throw Error(ErrorCode::kNodeUnusable, "Node " + version_ + " is too old to run migrations")
+        .detail(program.string())
+        .fix("install Node " + std::to_string(kOldest) + " or later, or name another one: `node:` in godwit.yaml");
+  }
+}
+
+NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, const OnEvent& on_event, json* answer) {
+  const base::Clock& clock = base::system_clock();
+  const base::Monotonic began = clock.monotonic();
+  const std::uint64_t memory_at_start = resident_bytes();
+  bool is_answered = false;
+  const OnEvent take = [&](const json& event) {
+    const std::string type = event.value("type", "");
+    const bool is_end = answer == nullptr ? type == "ready" : type == "done" || type == "failed";
+    if (is_end && answer != nullptr) *answer = event;
+    if (!is_end || answer == nullptr) on_event(event);
+    is_answered = is_answered || is_end;
+  };
+  if (!request.is_null()) send(request);
+  while (!is_answered) {
+    if (limits.stop.stop_requested()) return end_it(NodeEnd::kStopped, on_event);
+    if (limits.timeout.count() > 0 && clock.monotonic() - began >= limits.timeout) {
+      return end_it(NodeEnd::kTimeout, on_event);
+    }
+    if (limits.memory_bytes > 0 && resident_bytes() > memory_at_start + limits.memory_bytes) {
+      return end_it(NodeEnd::kMemory, on_event);
+    }
+    if (!read_streams(kLook, take) && !is_answered) return end_it(NodeEnd::kDied, on_event);
+  }
+  return NodeEnd::kAnswered;
+}
+
+void NodeProcess::send(const json& message) { child_->send(dumped(message)); }
+
+void NodeProcess::answer_now(const json& message) { child_->answer(dumped(message)); }
+
+// Waits for something to read and hands it over. False when nothing will come any more.
+bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
+  std::array<pollfd, 3> fds{pollfd{child_->events(), POLLIN, 0}, pollfd{child_->output(), POLLIN, 0},
+                            pollfd{child_->errors(), POLLIN, 0}};
+  const std::array<Stream*, 3> streams{&events_, &output_, &errors_};
+  for (std::size_t i = 0; i < fds.size(); ++i) {
+    if (!streams[i]->is_open) fds[i].fd = -1;
+  }
+  if (::poll(fds.data(), fds.size(), static_cast<int>(wait.count())) <= 0) return events_.is_open;
+  if (fds[1].revents != 0) take_output(output_, child_->output(), 1, on_event);
+  if (fds[2].revents != 0) take_output(errors_, child_->errors(), 2, on_event);
+  if (fds[0].revents != 0) take_output(events_, child_->events(), -1, on_event);
+  return events_.is_open;
+}
+
+// Level -1: these are events; else lines to log.
+void NodeProcess::take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event) {
+  std::array<char, 65536> buffer{};
+  const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (got <= 0) {
+    stream.is_open = false;
+    if (level >= 0 && !stream.unread.empty()) stream.unread += '\n';
+  } else {
+    stream.unread.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  if (level >= 0 && stream.unread.size() > kLongestLine) stream.unread += '\n';
+  std::string all = std::exchange(stream.unread, {});
+  std::size_t start = 0;
+  for (std::size_t end = 0; (end = all.find('\n', start)) != std::string::npos; start = end + 1) {
+    const std::string line = all.substr(start, end - start);
+    if (level < 0) {
+      const json event = json::parse(line, nullptr, false);
+      if (event.is_object()) on_event(event);
+      continue;
+    }
+    if (level > 1) last_errors_.push_back(base::printable(line));
+    if (last_errors_.size() > kMostErrors) last_errors_.erase(last_errors_.begin());
+    on_event({{"type", "log"}, {"level", level}, {"text", line}});
+  }
+  stream.unread = all.substr(start);
+}
+
+std::uint64_t NodeProcess::resident_bytes() const {
+  // Files of /proc report size 0.
+  const std::string path = "/proc/" + std::to_string(child_->pid()) + "/statm";
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  std::array<char, 128> buffer{};
+  const ssize_t got = ::read(file, buffer.data(), buffer.size() - 1);
+  ::close(file);
+  if (got <= 0) return 0;
+  const char* second = std::strchr(buffer.data(), ' ');
+  return second == nullptr ? 0
+                           : std::strtoull(second, nullptr, 10) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
+  const base::Clock& clock = base::system_clock();
+  if (why != NodeEnd::kDied) child_->signal(why == NodeEnd::kMemory ? SIGKILL : SIGTERM);
+  const base::Monotonic until = clock.monotonic() + kGrace;
+  while (clock.monotonic() < until && read_streams(base::Duration(20), on_event)) {
+  }
+  // What it wrote last may explain its end.
+  while (errors_.is_open && clock.monotonic() < until) {
+    pollfd rest{child_->errors(), POLLIN, 0};
+    if (::poll(&rest, 1, 100) <= 0) break;
+    take_output(errors_, child_->errors(), 2, on_event);
+  }
+  if (!child_->wait(base::Duration(100))) child_->signal(SIGKILL);
+  exit_code_ = child_->wait(kGrace).value_or(0);
+  has_ended_ = true;
+  return why;
+}
+
+}  // namespace godwit::script

@@ -1,0 +1,78 @@
+// A Node that works for godwit, and the lines of JSON between the two.
+//
+// Requests: {type: "load", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
+// unawaitedIsError, url, appName, database}. Each ends with {type: "done", …} or {type: "failed", error, unhandled?,
+// exited?, isMissing?, isDriver?}. Events before that: ready {version}, log {level, text}, progress {done, total},
+// unawaited {name}, write {counts}, stopping {waiting}; questions stepBegins and stepEnded {question, name}, which get
+// {question, run} or {question, error, errorId}; and outside {}, which gets {} or {error, errorId} on the line for
+// answers that cannot wait.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/child_process.h"
+#include "base/clock.h"
+
+namespace godwit::script {
+
+// Why an exchange ended without an answer.
+enum class NodeEnd { kAnswered, kStopped, kTimeout, kMemory, kDied };
+
+struct NodeLimits {
+  base::Duration timeout{0};      // 0 = none
+  std::uint64_t memory_bytes = 0; // resident growth of the process; 0 = no limit
+  std::stop_token stop;
+};
+
+class NodeProcess {
+ public:
+  // Starts it and waits until it is ready. Throws kNodeUnusable when it does not come up or is too old, kInterrupted when it is stopped.
+  NodeProcess(const std::filesystem::path& program, const std::filesystem::path& folder,
+              const std::map<std::string, std::string>& variables, const std::stop_token& stop);
+
+  // Sends a request and hands each event to `on_event` until one is "done" or "failed", which goes to `answer`. What
+  // `on_event` throws passes through. A process for which it ends otherwise is asked to end, and then made to; what it
+  // said meanwhile has been handed over.
+  NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits,
+                   const std::function<void(const nlohmann::json&)>& on_event, nlohmann::json* answer);
+
+  void send(const nlohmann::json& message);
+  void answer_now(const nlohmann::json& message);
+
+  [[nodiscard]] const std::string& version() const { return version_; }  // "22.3.0"
+  [[nodiscard]] pid_t pid() const { return child_->pid(); }
+  [[nodiscard]] bool is_running() const { return !has_ended_; }
+  // After kDied: its exit code, and what it wrote to its standard error last.
+  [[nodiscard]] int exit_code() const { return exit_code_; }
+  [[nodiscard]] const std::vector<std::string>& last_errors() const { return last_errors_; }
+
+ private:
+  struct Stream {
+    std::string unread;
+    bool is_open = true;
+  };
+
+  bool read_streams(base::Duration wait, const std::function<void(const nlohmann::json&)>& on_event);
+  void take_output(Stream& stream, int descriptor, int level, const std::function<void(const nlohmann::json&)>& on_event);
+  [[nodiscard]] std::uint64_t resident_bytes() const;
+  NodeEnd end_it(NodeEnd why, const std::function<void(const nlohmann::json&)>& on_event);
+
+  std::optional<base::ChildProcess> child_;
+  Stream events_;
+  Stream output_;
+  Stream errors_;
+  std::string version_;
+  std::vector<std::string> last_errors_;
+  bool has_ended_ = false;
+  int exit_code_ = 0;
+};
+
+}  // namespace godwit::script

@@ -1,0 +1,75 @@
+// Runs JavaScript migrations in the user's own Node, with the user's own `mongodb` package.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/secret.h"
+#include "script/node_process.h"
+#include "script/runtime.h"
+
+namespace godwit::script {
+
+// Where the script's driver connects to.
+struct NodeConnection {
+  base::Secret url;
+  std::string database;
+};
+
+struct NodeOptions {
+  std::string program;                          // name or path; empty = "node" on the PATH of the variables
+  std::function<NodeConnection()> connection;   // asked for when the first function is called
+  // Told after a process was stopped: ends on the server what connections of this application name still do there.
+  std::function<void(const std::string& application)> end_operations;
+};
+
+// As Runtime, and with its promises where not said otherwise: one process for all migrations, started when the first is
+// loaded. What differs: the driver's calls join no session of the run; a promise that never settles is found by the time
+// limit only; a write's counts come with its answer. After a failed or stopped call it starts a new process for the next.
+// Used by one thread, and its process dies with that thread.
+class NodeRuntime {
+ public:
+  // `runtime`: folder, variables, limits of memory and of loading. Starts nothing.
+  NodeRuntime(const RuntimeOptions& runtime, NodeOptions options);
+  ~NodeRuntime();
+
+  // Throws kNodeUnusable when there is no Node; kModuleNotFound also when the package `mongodb` is not installed.
+  ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop);
+  // REQUIRES: load(file) succeeded.
+  void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
+            const std::stop_token& stop);
+
+  // Whether there is a program to try.
+  [[nodiscard]] bool is_there() const;
+  // "22.3.0" once it was started.
+  [[nodiscard]] std::string version() const;
+
+ private:
+  struct Call;
+
+  NodeProcess& process(const std::stop_token& stop);
+  nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call, const std::string& what,
+                          const std::stop_token& stop);
+  [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
+                                  const std::vector<std::string>& waiting) const;
+  [[nodiscard]] Error failed_error(const nlohmann::json& answer, const Call* call) const;
+  [[nodiscard]] std::string shown(const std::string& path) const;
+  [[nodiscard]] std::string shown_names(std::string text) const;
+
+  RuntimeOptions runtime_;
+  NodeOptions options_;
+  std::string application_;
+  std::optional<NodeProcess> process_;
+  std::map<std::filesystem::path, ScriptInfo> loaded_;       // by the process that runs
+  std::vector<std::pair<LogLevel, std::string>> unheard_;    // logged while loading
+};
+
+}  // namespace godwit::script

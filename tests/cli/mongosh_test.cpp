@@ -1,0 +1,106 @@
+// Migrations in the style of the database's shell.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/scratch_project.h"
+
+namespace godwit::test {
+namespace {
+
+using testing::HasSubstr;
+
+class Mongosh : public ServerTest {
+ protected:
+  void SetUp() override {
+    ServerTest::SetUp();
+    if (!IsSkipped()) project.emplace();
+  }
+  // Runs the text as the only migration; what `up` printed.
+  std::string up(const std::string& text, int exit_code = 0) {
+    project->write("migrations/1-a.js", "// godwit: mongosh\n" + text);
+    const auto result = project->godwit({"up"});
+    EXPECT_EQ(result.exit_code, exit_code) << result.errors;
+    return result.output + result.errors;
+  }
+
+  std::optional<ScratchProject> project;
+};
+
+TEST_F(Mongosh, CallsGiveTheirResultsAtOnce) {
+  const std::string said = up(R"(db.users.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 }]);
+db.users.find({ n: { $gt: 1 } }).sort({ n: -1 }).forEach(function (u) {
+  db.users.updateOne({ _id: u._id }, { $set: { square: u.n * u.n } });
+});
+var cursor = db.getCollection('users').find().sort({ _id: 1 }).limit(2);
+while (cursor.hasNext()) printjson(cursor.next());
+print('count', db.users.count(), db['users'].find({ n: 2 }).count(), db.users.find().map(u => u.n).toArray().join());
+print(db.users.findOne({ _id: 3 }).square, db.users.distinct('n').length, db.users.aggregate([{ $match: { n: 1 } }]).toArray().length);
+)");
+  EXPECT_THAT(said, HasSubstr("\"square\" : 4"));
+  EXPECT_THAT(said, HasSubstr("count 3 1 1,2,3"));
+  EXPECT_THAT(said, HasSubstr("9 3 1"));
+  EXPECT_EQ(project->count("users", R"({"square": {"$exists": true}})"), 2);
+}
+
+TEST_F(Mongosh, OldNamesAndBulkBuildersWork) {
+  const std::string said = up(R"(db.a.insert({ _id: 1, x: 1 }); db.a.insert([{ _id: 2 }, { _id: 3 }]);
+var r = db.a.update({ _id: 1 }, { $inc: { x: 1 } }); print('modified', r.nModified, r.modifiedCount);
+db.a.update({}, { $set: { all: true } }, { multi: true }); db.a.update({ _id: 9 }, { $set: { up: 1 } }, true);
+db.a.save({ _id: 2, saved: true }); db.a.remove({ _id: 3 });
+var bulk = db.a.initializeOrderedBulkOp(); bulk.insert({ _id: 4 }); bulk.find({ _id: 4 }).updateOne({ $set: { b: 1 } });
+print('bulk', bulk.execute().nInserted);
+print(tojson(db.a.findAndModify({ query: { _id: 1 }, update: { $set: { y: 5 } }, new: true }), '', true));
+db.a.ensureIndex({ x: 1 }); print(db.a.getIndexes().map(i => i.name).sort().join());
+)");
+  EXPECT_THAT(said, HasSubstr("modified 1 1"));
+  EXPECT_THAT(said, HasSubstr("bulk 1"));
+  EXPECT_THAT(said, HasSubstr(R"("y" : 5)"));
+  EXPECT_THAT(said, HasSubstr("_id_,x_1"));
+  EXPECT_EQ(project->count("a"), 4);
+}
+
+TEST_F(Mongosh, ValuesAreWrittenAsTheShellWritesThem) {
+  up(R"(db.v.insertOne({ _id: ObjectId('650000000000000000000001'), when: ISODate('2026-01-02T03:04:05Z'), day: ISODate('20260102'),
+  long: NumberLong('9007199254740993'), int: NumberInt(7), dec: NumberDecimal('1.10'), uuid: UUID('00112233-4455-6677-8899-aabbccddeeff'),
+  bin: BinData(0, 'AQID'), stamp: Timestamp(5, 6) });
+var d = db.v.findOne(); assert.eq(tojson(d.dec), 'NumberDecimal("1.10")'); assert(d._id instanceof ObjectId);
+)");
+  const std::string document = project->dump("v");
+  EXPECT_THAT(document, HasSubstr(R"("$numberLong" : "9007199254740993")"));
+  EXPECT_THAT(document, HasSubstr(R"("$numberInt" : "7")"));
+  EXPECT_THAT(document, HasSubstr(R"("$numberDecimal" : "1.10")"));
+  EXPECT_THAT(document, HasSubstr(R"("t" : 5, "i" : 6)"));
+}
+
+TEST_F(Mongosh, LoadedFilesShareTheGlobalNames) {
+  project->write("migrations/lib/help.js", "function tag(name) { db.getCollection(name).insertOne({ _id: 'tagged' }); }\nvar LIMIT = 5;\n");
+  up("load('lib/help.js');\ntag('t');\ndb.t.insertOne({ _id: LIMIT });\ndb.t.archive.insertOne({ _id: 1 });\n"
+     "db.getSiblingDB(db.getName()).t.insertOne({ _id: 'sibling' });\n");
+  EXPECT_EQ(project->count("t"), 3);
+  EXPECT_EQ(project->count("t.archive"), 1);
+}
+
+TEST_F(Mongosh, AnErrorNamesItsLineAndWhatIsNotThereSaysSo) {
+  const std::string said = up("db.e.insertOne({ _id: 1 });\ndb.e.insertOne({ _id: 1 });\n", 1);
+  EXPECT_THAT(said, HasSubstr("migrations/1-a.js:3:"));
+  EXPECT_THAT(said, HasSubstr("E11000"));
+  EXPECT_THAT(up("rs.status();\n", 1), HasSubstr("rs.status() is not available in a migration"));
+}
+
+TEST_F(Mongosh, AFileIsNamedInTheConfigurationToo) {
+  ScratchProject other(server_uri(), "style: { mongosh: [\"shell-*.js\"] }\n");
+  other.write("migrations/shell-1.js", "db.x.insertOne({ _id: 1 });\n");
+  other.write("migrations/shell-2.js", "exports.up = async (db) => { await db.collection('x').insertOne({ _id: 2 }); };\n");
+  const auto result = other.godwit({"up"});
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_EQ(other.count("x"), 2);
+  EXPECT_THAT(other.godwit({"down", "--to", "base"}).errors, HasSubstr("GW0205"));
+}
+
+TEST_F(Mongosh, ATopLevelThatRunsForEverIsStopped) {
+  project->write("godwit.yaml", base::read_file(project->folder() / "godwit.yaml") + "defaults: { timeout: 1s }\n");
+  EXPECT_THAT(up("while (true) db.x.findOne();\n", 14), HasSubstr("GW0506"));
+}
+
+}  // namespace
+}  // namespace godwit::test
