@@ -94,6 +94,7 @@ struct LockInfo {
   double seconds_to_expiry = 0;    // negative: expired, free for the next one
   std::int64_t epoch = 0;
   std::string migration;           // the one that is running
+  bool shuts_out_others = false;   // a killed run's row is in migrate-mongo's lock: that tool waits for it
 };
 
 // A look at an environment. Taken without a lock and with read rights only.

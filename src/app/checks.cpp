@@ -101,7 +101,11 @@ void check_clock(Environment& environment, std::vector<Finding>& findings) {
 
 void check_lock(Environment& environment, std::vector<Finding>& findings) {
   const auto lock = environment.lease->read();
-  if (!lock || !lock->held) {
+  if (lock && lock->shuts_out_others) {
+    findings.push_back({Level::kWarning, "lock",
+                        "a run that was killed left its row in migrate-mongo's lock: that tool waits for it",
+                        "the next run that has something to do takes it away; now: godwit unlock"});
+  } else if (!lock || !lock->held) {
     findings.push_back({Level::kOk, "lock", "free", ""});
   } else if (lock->owner == mongo::kMigrateMongoOwner) {
     findings.push_back({Level::kWarning, "lock",
@@ -119,8 +123,11 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
 // Traces of the other tool's faults: rows that it writes twice, and rows whose file is gone, which it does not show.
 void check_history(Migrator::State& state, std::vector<Finding>& findings) {
   if (!state.project.keeps_migrate_mongo_history()) return;
-  std::map<std::string, int> rows;
-  for (const db::HistoryRow& row : state.connected().ledger->history()) ++rows[row.file];
+  std::map<std::string, std::pair<std::string, int>> rows;  // by file: the id, and how many
+  for (const db::HistoryRow& row : state.connected().ledger->history()) {
+    rows[row.file].first = row.id;
+    ++rows[row.file].second;
+  }
   const std::string& changelog = state.project.state().config.migrate_mongo()->changelog;
   bool is_clean = true;
   const auto warn = [&](std::string text, std::string hint) {
@@ -129,14 +136,15 @@ void check_history(Migrator::State& state, std::vector<Finding>& findings) {
   };
   std::set<std::string> files;
   for (const migrate::Source& source : state.order().sources) files.insert(source.path.filename().string());
-  for (const auto& [file, count] : rows) {
+  for (const auto& [file, known] : rows) {
+    const auto& [id, count] = known;
     if (count > 1)
       warn(fmt::format("{} has {} rows for {}: it ran more than once, or was edited and ran again", changelog, count, file),
-           fmt::format("godwit takes the newest for the truth and leaves one when it writes; to leave one now, look at its "
-                       "data, then: godwit mark {0} pending; godwit mark {0} applied", db::id_of_file(file)));
+           fmt::format("godwit takes the newest for the truth; to leave one, look at the data, then: godwit mark {0} pending; "
+                       "godwit mark {0} applied", id));
     if (!files.contains(file))
       warn(fmt::format("{} says that {} is applied, and there is no such file", changelog, file),
-           fmt::format("restore the file, or: godwit mark {} pending", db::id_of_file(file)));
+           fmt::format("restore the file, or: godwit mark {} pending", id));
   }
   if (is_clean)
     findings.push_back({Level::kOk, "history",

@@ -133,6 +133,7 @@ LockInfo to_public(const db::LeaseState& state) {
   lock.seconds_to_expiry = state.expires_ms == 0 ? 0 : seconds_of(state.expires_ms - state.now_ms);
   lock.epoch = state.epoch;
   lock.migration = state.migration;
+  lock.shuts_out_others = state.shuts_out_others;
   return lock;
 }
 

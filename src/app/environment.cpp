@@ -62,7 +62,7 @@ Environment connect(const Project& project, config::Environment config, bool sta
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
   std::optional<mongo::ChangelogOptions> changelog;
   if (const auto& other = project.state().config.migrate_mongo())
-    changelog = mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash};
+    changelog = mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash, other->extension};
   environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
   const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(std::move(options));
   environment.lease = mongo::open_lease(environment.connections, holding, location);

@@ -81,10 +81,11 @@ Error is_there(std::string_view what, const fs::path& path) {
 }
 
 const db::HistoryRow* entry_of(const std::vector<db::HistoryRow>& history, const MigrateMongoItem& item) {
-  const auto found = std::find_if(history.begin(), history.end(), [&item](const db::HistoryRow& row) {
-    return row.file == item.file && (item.hash.empty() || row.hash == item.hash);
-  });
-  return found == history.end() ? nullptr : &*found;
+  // The newest of several, which is the one that `up` goes by.
+  const db::HistoryRow* newest = nullptr;
+  for (const db::HistoryRow& row : history)
+    if (row.file == item.file && (newest == nullptr || newest->applied_ms <= row.applied_ms)) newest = &row;
+  return newest == nullptr || item.hash.empty() || newest->hash == item.hash ? newest : nullptr;
 }
 
 std::string with_milliseconds(std::int64_t ms) {

@@ -56,6 +56,8 @@ db::LedgerRow marked_row(const migrate::Entry& entry, MigrationState state, bool
     row.checksum = entry.source->checksum;
     row.checksum_normalised = entry.source->checksum_normalised;
     row.text = entry.source->text;
+    // The other tool's row is written anew, with the new hash where it has one.
+    row.in_history = false;
   }
   if (was_applied) return row;
   row.applied_ms = db::kServerNow;
@@ -222,7 +224,7 @@ LockInfo Migrator::unlock(bool force, const RunOptions& options) {
   state_->refuse_unconfirmed(options);
   app::Environment& environment = state_->connected();
   const auto lock = environment.lease->read();
-  if (!lock || lock->expires_ms == 0) return lock ? app::to_public(*lock) : LockInfo{};
+  if (!lock || (lock->expires_ms == 0 && !lock->shuts_out_others)) return lock ? app::to_public(*lock) : LockInfo{};
   const bool gone = base::is_gone(lock->process);
   const bool alive = lock->held && !gone;
   if (alive && !force)

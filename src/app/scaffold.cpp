@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kCommonJs = R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
+constexpr std::string_view kCommonJs =
+    R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
 module.exports = {
   async up(db, client, ctx) {
     // await db.collection('users').updateMany({ nick: { $exists: true } }, { $rename: { nick: 'nickname' } });
@@ -29,7 +30,8 @@ module.exports = {
 };
 )";
 
-constexpr std::string_view kModule = R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
+constexpr std::string_view kModule =
+    R"(// Runs with (db, client) as the official MongoDB driver gives them; ctx adds log, progress, step and params.
 export async function up(db, client, ctx) {
   // await db.collection('users').updateMany({ nick: { $exists: true } }, { $rename: { nick: 'nickname' } });
 }
@@ -57,14 +59,16 @@ bool is_kind(std::string_view kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
-// What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for beats.
+// What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for
+// beats.
 std::string extension_for(const Project& project, const std::string& kind) {
   const auto& other = project.state().config.migrate_mongo();
   return other && kind == CreateOptions().kind ? other->extension : "." + kind;
 }
 
 std::string template_for(const Project& project, const std::string& extension) {
-  if (auto sample = base::read_file_if_exists(project.migrations_folder() / ("sample-migration" + extension))) return *sample;
+  if (auto sample = base::read_file_if_exists(project.migrations_folder() / ("sample-migration" + extension)))
+    return *sample;
   if (extension.ends_with("ts")) return std::string(kTypeScript);
   const auto& other = project.state().config.migrate_mongo();
   return std::string(extension == ".mjs" || (other && other->uses_modules) ? kModule : kCommonJs);
@@ -128,7 +132,7 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
   } catch (const Error&) {
     // A file that checks its variables: then the url becomes one variable.
   }
-  const std::string yaml = config::config_from_migrate_mongo(evaluated, with_places, *text, options.variables);
+  const std::string yaml = config::config_from_migrate_mongo(evaluated, with_places, *text);
   InitResult result;
   if (!base::create_file(folder / "godwit.yaml", yaml))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
@@ -143,9 +147,12 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
 fs::path create_migration(const Project& project, const CreateOptions& options) {
   const std::string name = app::file_name_part(options.name);
   if (name.empty())
-    throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name)).fix("godwit create split-name").detail("a name has at least one letter or digit");
+    throw Error(ErrorCode::kUsage, fmt::format("\"{}\" gives no file name", options.name))
+        .fix("godwit create split-name")
+        .detail("a name has at least one letter or digit");
   if (!is_kind(options.kind))
-    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind)).fix("choose js, cjs, mjs, ts, cts or mts");
+    throw Error(ErrorCode::kUsage, fmt::format("there is no kind of migration \"{}\"", options.kind))
+        .fix("choose js, cjs, mjs, ts, cts or mts");
   const fs::path& folder = project.migrations_folder();
   base::make_folder(folder);
   const std::string extension = extension_for(project, options.kind);

@@ -179,6 +179,7 @@ std::string source_text(const MigrationDetails& details, const View& view) {
 }
 
 std::string lock_text(const LockInfo& lock, const View& view) {
+  if (lock.shuts_out_others && lock.run.empty()) return "a run that was killed, in migrate-mongo's lock";
   // Another tool's lock tells no more than since when.
   if (lock.run.empty() && !lock.command.empty())
     return visible(lock.command) + (lock.since.empty() ? "" : " since " + readable_time(lock.since, view.time));

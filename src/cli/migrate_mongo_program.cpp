@@ -170,7 +170,20 @@ class Program {
 
   [[nodiscard]] fs::path configuration() const { return fs::current_path() / words_.file.value_or(kConfiguration); }
 
+  // What `godwit init --from migrate-mongo` wrote counts more than the old file, its protection above all.
+  [[nodiscard]] std::optional<Project> open_godwit_yaml() const {
+    if (words_.file || !fs::exists(fs::current_path() / "godwit.yaml")) return std::nullopt;
+    ProjectOptions options;
+    options.folder = fs::current_path();
+    options.migrations = words_.migrations_dir;
+    options.variables = variables_;
+    Project project = Project::open(options);
+    if (!project.migrate_mongo()) return std::nullopt;
+    return project;
+  }
+
   [[nodiscard]] Project open() const {
+    if (auto project = open_godwit_yaml()) return *std::move(project);
     if (!fs::exists(configuration()))
       throw told(fmt::format("Cannot find module '{}'\nRequire stack:\n- {}", configuration().string(),
                              (fs::current_path() / "package.json").string()));

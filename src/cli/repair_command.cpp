@@ -71,7 +71,7 @@ int unlock_command(Session& session) {
   }
   const LockInfo lock = migrator.unlock(force, options);
   // A lock that was given back properly has no time left to expire.
-  const bool freed = !lock.run.empty() && (lock.held || lock.seconds_to_expiry != 0);
+  const bool freed = lock.held || lock.shuts_out_others || (!lock.run.empty() && lock.seconds_to_expiry != 0);
   const std::string text =
       !freed            ? "nothing to do: the lock is free\n"
       : options.dry_run ? fmt::format("would free the lock of {}\n", lock_text(lock, session.view()))

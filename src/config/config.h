@@ -30,6 +30,7 @@ struct MigrateMongo {
   bool use_file_hash = false;                     // rows hold hashes, and an edited file is pending again
   std::string extension = ".js";                  // what migrations end in; other files in the folder are no business of it
   bool uses_modules = false;                      // `create` writes ES modules
+  bool ignores_undefined = false;                 // the driver's option for scripts' fields
   std::string migrations = "migrations";          // the folder, as the file has it
 };
 
@@ -120,11 +121,10 @@ class Config {
 
 // The godwit.yaml that `godwit init` writes: one local environment, the others as comments that explain themselves.
 std::string initial_config(std::string_view project_name);
-// The godwit.yaml that says what a migrate-mongo-config.js of this text says. `evaluated` is what its code gives with
-// `variables`; `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails
-// then), which shows where a url comes from.
-std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text,
-                                      const Variables& variables);
+// The godwit.yaml that says what a migrate-mongo-config.js of this text says. `evaluated` is what its code gives;
+// `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then), which
+// shows where a url comes from.
+std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text);
 // The variables whose names stand in such a text.
 std::vector<std::string> variables_read_by(std::string_view text);
 

@@ -24,36 +24,92 @@ struct Renamed {
 };
 
 constexpr std::array kSame = {
-    "appName", "authMechanism", "authSource", "connectTimeoutMS", "directConnection", "heartbeatFrequencyMS", "journal",
-    "loadBalanced", "localThresholdMS", "maxIdleTimeMS", "maxPoolSize", "maxStalenessSeconds", "minPoolSize",
-    "readConcernLevel", "replicaSet", "retryReads", "retryWrites", "serverSelectionTimeoutMS", "socketTimeoutMS",
-    "srvMaxHosts", "srvServiceName", "tls", "tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsCAFile",
-    "tlsCertificateKeyFile", "tlsCertificateKeyFilePassword", "tlsInsecure", "w", "waitQueueTimeoutMS", "wTimeoutMS",
+    "appName",
+    "authMechanism",
+    "authSource",
+    "connectTimeoutMS",
+    "directConnection",
+    "heartbeatFrequencyMS",
+    "journal",
+    "loadBalanced",
+    "localThresholdMS",
+    "maxIdleTimeMS",
+    "maxPoolSize",
+    "maxStalenessSeconds",
+    "minPoolSize",
+    "readConcernLevel",
+    "replicaSet",
+    "retryReads",
+    "retryWrites",
+    "serverSelectionTimeoutMS",
+    "socketTimeoutMS",
+    "srvMaxHosts",
+    "srvServiceName",
+    "tls",
+    "tlsAllowInvalidCertificates",
+    "tlsAllowInvalidHostnames",
+    "tlsCAFile",
+    "tlsCertificateKeyFile",
+    "tlsCertificateKeyFilePassword",
+    "tlsInsecure",
+    "w",
+    "waitQueueTimeoutMS",
+    "wTimeoutMS",
     "zlibCompressionLevel",
 };
 
 constexpr std::array kRenamed = {
-    Renamed{"appname", "appName"},   Renamed{"j", "journal"},         Renamed{"poolSize", "maxPoolSize"},
-    Renamed{"rs_name", "replicaSet"}, Renamed{"ssl", "tls"},          Renamed{"sslCA", "tlsCAFile"},
-    Renamed{"wtimeout", "wTimeoutMS"}, Renamed{"wtimeoutMS", "wTimeoutMS"},
+    Renamed{"appname", "appName"},
+    Renamed{"j", "journal"},
+    Renamed{"poolSize", "maxPoolSize"},
+    Renamed{"rs_name", "replicaSet"},
+    Renamed{"ssl", "tls"},
+    Renamed{"sslCA", "tlsCAFile"},
+    Renamed{"wtimeout", "wTimeoutMS"},
+    Renamed{"wtimeoutMS", "wTimeoutMS"},
 };
 
 // What changes nothing here: how the driver looks after itself, and options of its old versions.
 constexpr std::array kWithoutEffect = {
-    "autoCreate", "autoIndex", "autoReconnect", "autoSelectFamily", "autoSelectFamilyAttemptTimeout", "bufferCommands",
-    "bufferMaxEntries", "checkServerIdentity", "driverInfo", "family", "forceServerObjectId", "keepAlive",
-    "keepAliveInitialDelay", "logger", "loggerLevel", "lookup", "maxConnecting", "minHeartbeatFrequencyMS",
-    "mongodbLogComponentSeverities", "monitorCommands", "noDelay", "pkFactory", "promiseLibrary", "reconnectInterval",
-    "reconnectTries", "serverMonitoringMode", "useCreateIndex", "useFindAndModify", "useNewUrlParser", "useUnifiedTopology",
+    "autoCreate",
+    "autoIndex",
+    "autoReconnect",
+    "autoSelectFamily",
+    "autoSelectFamilyAttemptTimeout",
+    "bufferCommands",
+    "bufferMaxEntries",
+    "checkServerIdentity",
+    "driverInfo",
+    "family",
+    "forceServerObjectId",
+    "keepAlive",
+    "keepAliveInitialDelay",
+    "logger",
+    "loggerLevel",
+    "lookup",
+    "maxConnecting",
+    "minHeartbeatFrequencyMS",
+    "mongodbLogComponentSeverities",
+    "monitorCommands",
+    "noDelay",
+    "pkFactory",
+    "promiseLibrary",
+    "reconnectInterval",
+    "reconnectTries",
+    "serverMonitoringMode",
+    "useCreateIndex",
+    "useFindAndModify",
+    "useNewUrlParser",
+    "useUnifiedTopology",
     "validateOptions",
 };
 
 // How the driver reads values unless it is told otherwise. Saying it once more changes nothing.
 constexpr std::array kDefaults = {
-    std::pair{"promoteValues", true},  std::pair{"promoteLongs", true},   std::pair{"promoteBuffers", false},
-    std::pair{"useBigInt64", false},   std::pair{"raw", false},           std::pair{"bsonRegExp", false},
-    std::pair{"serializeFunctions", false}, std::pair{"checkKeys", false}, std::pair{"enableUtf8Validation", true},
-    std::pair{"fieldsAsRaw", false},   std::pair{"sslValidate", true},
+    std::pair{"promoteValues", true},       std::pair{"promoteLongs", true}, std::pair{"promoteBuffers", false},
+    std::pair{"useBigInt64", false},        std::pair{"raw", false},         std::pair{"bsonRegExp", false},
+    std::pair{"serializeFunctions", false}, std::pair{"checkKeys", false},   std::pair{"enableUtf8Validation", true},
+    std::pair{"fieldsAsRaw", false},        std::pair{"sslValidate", true},
 };
 
 template <class List>
@@ -62,7 +118,8 @@ bool has(const List& list, std::string_view name) {
 }
 
 [[noreturn]] void refuse(std::string_view name, std::string_view wanted, const Json& value) {
-  throw Error(ErrorCode::kConfigValue, fmt::format("mongodb.options.{} wants {}, not {}", name, wanted, value.type_name()));
+  throw Error(ErrorCode::kConfigValue,
+              fmt::format("mongodb.options.{} wants {}, not {}", name, wanted, value.type_name()));
 }
 
 std::string text_of(std::string_view name, const Json& value) {
@@ -94,6 +151,10 @@ class Translation {
 
   void option(const std::string& name, const Json& value) {
     if (value.is_null() || has(kWithoutEffect, name)) return;
+    // Without it fields would be written as plain text that were encrypted until now.
+    if (name == "autoEncryption")
+      throw Error(ErrorCode::kConfigValue, "mongodb.options.autoEncryption is not supported")
+          .fix("go on with migrate-mongo for this database: godwit cannot encrypt fields");
     if (has(kSame, name)) return set(name, joined(name, value));
     for (const Renamed& renamed : kRenamed)
       if (renamed.name == name) return set(renamed.in_url, joined(name, value));
@@ -164,7 +225,8 @@ class Translation {
   }
 
   void tags(const Json& value) {
-    for (const Json& one : value.is_array() ? value : Json::array({value})) set("readPreferenceTags", pairs("tags", one));
+    for (const Json& one : value.is_array() ? value : Json::array({value}))
+      set("readPreferenceTags", pairs("tags", one));
   }
 
   std::string url_;

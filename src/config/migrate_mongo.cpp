@@ -20,8 +20,8 @@ using Json = nlohmann::json;
 // Code has no place for a single value: messages name the file.
 constexpr Position kWholeFile{0, 0};
 
-constexpr std::array kKeys = {"mongodb",     "migrationsDir", "changelogCollectionName", "lockCollectionName",
-                              "lockTtl",     "useFileHash",   "migrationFileExtension",  "moduleSystem"};
+constexpr std::array kKeys = {"mongodb", "migrationsDir", "changelogCollectionName", "lockCollectionName",
+                              "lockTtl", "useFileHash",   "migrationFileExtension",  "moduleSystem"};
 
 // Names of variables that the text reads as process.env.NAME or process.env['NAME'].
 std::vector<std::string> variables_named_in(std::string_view text) {
@@ -30,8 +30,10 @@ std::vector<std::string> variables_named_in(std::string_view text) {
   for (auto at = text.find(kStart); at != std::string_view::npos; at = text.find(kStart, at)) {
     at += kStart.size();
     std::string_view rest = text.substr(at);
-    while (!rest.empty() && std::string_view("?.[\"'`").find(rest.front()) != std::string_view::npos) rest.remove_prefix(1);
-    const auto end = std::find_if(rest.begin(), rest.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; });
+    while (!rest.empty() && std::string_view("?.[\"'`").find(rest.front()) != std::string_view::npos)
+      rest.remove_prefix(1);
+    const auto end =
+        std::find_if(rest.begin(), rest.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; });
     if (end != rest.begin()) names.emplace(rest.begin(), end);
   }
   return {names.begin(), names.end()};
@@ -39,7 +41,8 @@ std::vector<std::string> variables_named_in(std::string_view text) {
 
 class Reader {
  public:
-  Reader(const Json& config, const Source& source, MigrateMongoFile& file) : config_(config), source_(source), file_(file) {}
+  Reader(const Json& config, const Source& source, MigrateMongoFile& file)
+      : config_(config), source_(source), file_(file) {}
 
   void read() {
     if (!config_.is_object())
@@ -61,14 +64,16 @@ class Reader {
     history.use_file_hash = is_true("useFileHash");
     history.extension = text(config_, "migrationFileExtension").value_or(history.extension);
     if (!history.extension.starts_with('.'))
-      throw error(fmt::format("migrationFileExtension is {}", quote(history.extension)), "begin it with a dot: \".js\"");
+      throw error(fmt::format("migrationFileExtension is {}", quote(history.extension)),
+                  "begin it with a dot: \".js\"");
     history.uses_modules = text(config_, "moduleSystem").value_or("commonjs") == "esm";
     const auto lock = text(config_, "lockCollectionName");
     const auto ttl = number(config_, "lockTtl");
     if (lock && (!ttl || *ttl > 0)) history.lock = lock;
     if (ttl && *ttl > 0) history.lock_ttl = base::Duration(*ttl * 1000);
     // It runs edited files again where it compares hashes, and never looks otherwise.
-    file_.spec.on_modified = Placed<OnModified>{history.use_file_hash ? OnModified::kRerun : OnModified::kWarn, kWholeFile};
+    file_.spec.on_modified =
+        Placed<OnModified>{history.use_file_hash ? OnModified::kRerun : OnModified::kWarn, kWholeFile};
     file_.spec.migrate_mongo = std::move(history);
   }
 
@@ -87,21 +92,26 @@ class Reader {
     // The driver's own name for a database that nobody names.
     const auto database = text(mongodb, "databaseName");
     environment.main.fallback_database = "test";
-    if (database) environment.main.database = PlacedTemplate{"mongodb.databaseName", Template::literal(*database), kWholeFile};
-    if (connection.server_selection) environment.server_selection = Placed<base::Duration>{*connection.server_selection, kWholeFile};
-    environment.ignores_undefined = connection.ignores_undefined;
+    if (database)
+      environment.main.database = PlacedTemplate{"mongodb.databaseName", Template::literal(*database), kWholeFile};
+    if (connection.server_selection)
+      environment.server_selection = Placed<base::Duration>{*connection.server_selection, kWholeFile};
+    file_.spec.migrate_mongo->ignores_undefined = connection.ignores_undefined;
     file_.spec.environments.push_back(std::move(environment));
   }
 
   [[nodiscard]] Error missing_url() const {
-    Error wanted = error(fmt::format("{} gives no mongodb.url", source_.name()), "write mongodb: { url: 'mongodb://…' }");
+    Error wanted =
+        error(fmt::format("{} gives no mongodb.url", source_.name()), "write mongodb: { url: 'mongodb://…' }");
     std::vector<std::string> unset;
     for (const std::string& name : variables_named_in(source_.text())) {
       const auto found = file_.variables.find(name);
       if (found == file_.variables.end() || found->second.empty()) unset.push_back(name);
     }
     if (!unset.empty())
-      wanted.detail(fmt::format("it reads {}, which {} not set", base::join(unset, ", "), unset.size() == 1 ? "is" : "are"))
+      wanted
+          .detail(
+              fmt::format("it reads {}, which {} not set", base::join(unset, ", "), unset.size() == 1 ? "is" : "are"))
           .fix("set " + base::join(unset, ", "));
     return wanted;
   }
@@ -114,7 +124,8 @@ class Reader {
   [[nodiscard]] std::optional<std::string> text(const Json& object, const char* key) const {
     if (!object.contains(key) || object[key].is_null()) return std::nullopt;
     if (!object[key].is_string())
-      throw error(fmt::format("{} is {}, not a text", key, object[key].type_name()), fmt::format("write {} as a text", key));
+      throw error(fmt::format("{} is {}, not a text", key, object[key].type_name()),
+                  fmt::format("write {} as a text", key));
     const std::string value = object[key].get<std::string>();
     return value.empty() ? std::nullopt : std::optional(value);
   }
@@ -122,8 +133,10 @@ class Reader {
   [[nodiscard]] std::optional<std::int64_t> number(const Json& object, const char* key) const {
     if (!object.contains(key) || object[key].is_null()) return std::nullopt;
     if (!object[key].is_number())
-      throw error(fmt::format("{} is {}, not a number", key, object[key].type_name()), fmt::format("write {} in seconds", key));
-    return static_cast<std::int64_t>(object[key].get<double>());
+      throw error(fmt::format("{} is {}, not a number", key, object[key].type_name()),
+                  fmt::format("write {} in seconds", key));
+    constexpr double kMost = 1e9;  // thirty years
+    return static_cast<std::int64_t>(std::clamp(object[key].get<double>(), -1.0, kMost));
   }
 
   [[nodiscard]] bool is_true(const char* key) const { return config_.contains(key) && config_[key] == true; }

@@ -15,7 +15,8 @@ using Json = nlohmann::json;
 
 constexpr const char* kUrlVariable = "MONGO_URL";
 
-constexpr const char* kText = R"(# What migrate-mongo-config.js says, for godwit. That file is not read any more while this one is here; migrate-mongo
+constexpr const char* kText =
+    R"(# What migrate-mongo-config.js says, for godwit. That file is not read any more while this one is here; migrate-mongo
 # still reads it.
 version: 1
 migrations: {migrations}
@@ -33,6 +34,8 @@ migrate_mongo:
   changelog: {changelog}
 {lock}  use_file_hash: {use_file_hash}
   extension: {extension}
+  modules: {modules}
+  ignore_undefined: {ignore_undefined}
 )";
 
 // Double quotes take any text.
@@ -54,12 +57,11 @@ std::string escaped(std::string_view text) {
 
 std::string text_in(const Json& evaluated, const char* key) {
   const Json& mongodb = evaluated["config"]["mongodb"];
-  return mongodb.is_object() && mongodb.contains(key) && mongodb[key].is_string() ? mongodb[key].get<std::string>() : "";
+  return mongodb.is_object() && mongodb.contains(key) && mongodb[key].is_string() ? mongodb[key].get<std::string>()
+                                                                                  : "";
 }
 
-bool has_secret(std::string_view url) {
-  return url.find("://") != std::string_view::npos && !base::cut_url(url).user_info.empty();
-}
+bool has_secret(std::string_view url) { return base::redact_url(url) != url; }
 
 struct Place {
   std::string text;
@@ -67,7 +69,8 @@ struct Place {
 };
 
 // How a value is written in YAML so that the same variables give the same value.
-Place place_of(const std::string& value, const std::string& with_places, const Variables& variables, const char* fallback) {
+Place place_of(const std::string& value, const std::string& with_places, const Variables& variables,
+               const char* fallback) {
   const VariableSet set(variables, {}, "");
   if (!with_places.empty() && with_places != value) {
     try {
@@ -96,7 +99,8 @@ std::string lock_lines(const MigrateMongo& history) {
 std::string comment_for(const Place& url, const Json& evaluated, std::string_view plain) {
   std::string comment;
   if (!url.is_found)
-    comment += fmt::format("    # {} is what mongodb.url was; set it, or write it into the file .env beside this one.\n", kUrlVariable);
+    comment += fmt::format(
+        "    # {} is what mongodb.url was; set it, or write it into the file .env beside this one.\n", kUrlVariable);
   const Json& mongodb = evaluated["config"]["mongodb"];
   if (mongodb.contains("options") && !mongodb["options"].empty() && url.text.find(plain) == std::string::npos)
     comment += "    # mongodb.options of the old file belong into the url, as NAME=VALUE behind a ?\n";
@@ -105,8 +109,7 @@ std::string comment_for(const Place& url, const Json& evaluated, std::string_vie
 
 }  // namespace
 
-std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text,
-                                      const Variables& variables) {
+std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text) {
   const MigrateMongoFile file = read_migrate_mongo(evaluated, Source("migrate-mongo-config.js", std::string(text)));
   const Json plain = Json::parse(evaluated);
   const Json places = with_places.empty() ? plain : Json::parse(with_places);
@@ -117,9 +120,11 @@ std::string config_from_migrate_mongo(std::string_view evaluated, std::string_vi
   const std::string whole_url = varies ? raw_url : environment.main.url->text.as_written();
   const Place url = with_places.empty() && !variables_read_by(text).empty()
                         ? Place{fmt::format("${{{}}}", kUrlVariable), false}
-                        : place_of(whole_url, varies ? text_in(places, "url") : "", variables, kUrlVariable);
+                        : place_of(whole_url, varies ? text_in(places, "url") : "", file.variables, kUrlVariable);
   const std::string database = text_in(plain, "databaseName");
-  const std::string path = database.empty() ? "" : place_of(database, text_in(places, "databaseName"), variables, "MONGO_DATABASE").text;
+  const std::string path =
+      database.empty() ? ""
+                       : place_of(database, text_in(places, "databaseName"), file.variables, "MONGO_DATABASE").text;
   const MigrateMongo& history = *file.spec.migrate_mongo;
   std::string yaml = fmt::format(
       fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
@@ -127,7 +132,9 @@ std::string config_from_migrate_mongo(std::string_view evaluated, std::string_vi
       fmt::arg("url", yaml_text(url.text)), fmt::arg("database", yaml_text(path)),
       fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
       fmt::arg("changelog", yaml_text(escaped(history.changelog))), fmt::arg("lock", lock_lines(history)),
-      fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)));
+      fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)),
+      fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
+      fmt::arg("ignore_undefined", history.ignores_undefined));
   if (path.empty()) {
     const auto line = yaml.find("    database:");
     yaml.erase(line, yaml.find('\n', line) + 1 - line);

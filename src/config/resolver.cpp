@@ -228,7 +228,7 @@ Environment Resolver::environment(const EnvironmentSpec& spec) const {
   environment.database = database.text;
   environment.settings.push_back(Setting{"url", base::redact_url(url.text), url.origin});
   environment.settings.push_back(Setting{"database", database.text, database.origin});
-  environment.ignores_undefined = spec.ignores_undefined;
+  environment.ignores_undefined = project_.migrate_mongo && project_.migrate_mongo->ignores_undefined;
   find_state(spec, database, environment);
   add_settings(spec, environment);
   return environment;

@@ -221,12 +221,14 @@ std::map<std::string, std::string> read_parameters(const Section& section) {
 }
 
 MigrateMongo read_migrate_mongo_section(const Section& section) {
-  section.allow({"changelog", "lock", "lock_ttl", "use_file_hash", "extension"});
+  section.allow({"changelog", "lock", "lock_ttl", "use_file_hash", "extension", "modules", "ignore_undefined"});
   MigrateMongo history;
   if (const auto changelog = read_fixed(section, "changelog")) history.changelog = changelog->value;
   if (const auto lock = read_fixed(section, "lock")) history.lock = lock->value;
   if (const auto ttl = section.duration("lock_ttl", "1s", "30d")) history.lock_ttl = ttl->value;
   if (const auto hashed = section.truth("use_file_hash")) history.use_file_hash = hashed->value;
+  if (const auto modules = section.choice("modules", {"commonjs", "esm"})) history.uses_modules = modules->value == "esm";
+  if (const auto ignored = section.truth("ignore_undefined")) history.ignores_undefined = ignored->value;
   if (const auto extension = read_fixed(section, "extension")) history.extension = extension->value;
   if (!history.extension.starts_with('.')) throw section.wrong(*section.find("extension"), "an extension like .js");
   return history;

@@ -42,7 +42,6 @@ struct EnvironmentSpec {
   std::optional<Placed<base::Duration>> server_selection;
   std::optional<PlacedTemplate> state_database;
   std::optional<PlacedTemplate> state_prefix;
-  bool ignores_undefined = false;
 };
 
 struct ProjectSpec {

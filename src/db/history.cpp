@@ -1,7 +1,6 @@
 #include "db/history.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -39,7 +38,7 @@ void learn_applied(LedgerRow& row, const HistoryRow& from) {
 
 LedgerRow new_row(const HistoryRow& from) {
   LedgerRow row;
-  row.id = id_of_file(from.file);
+  row.id = from.id;
   row.kind = "javascript";
   row.file = from.file;
   learn_applied(row, from);
@@ -55,6 +54,14 @@ void learn_from(LedgerRow& row, const HistoryRow& there) {
     // Written by neither this row's success nor, when an edited file is being run again, the success before it.
     learn_applied(row, there);
   }
+}
+
+void want_hash(LedgerRow& row, const HistoryRow& there) {
+  // The other tool compares bytes; so both agree on what was edited.
+  row.checksum_normalised.clear();
+  if (!there.hash.empty() || row.state != RowState::kApplied) return;
+  row.in_history = false;
+  row.learned = true;
 }
 
 void learn_absence(LedgerRow& row) {
@@ -73,12 +80,10 @@ void learn_absence(LedgerRow& row) {
 
 }  // namespace
 
-std::string id_of_file(const std::string& file) { return std::filesystem::path(file).stem().string(); }
-
-std::vector<LedgerRow> with_history(std::vector<LedgerRow> rows, const std::vector<HistoryRow>& history) {
+std::vector<LedgerRow> with_history(std::vector<LedgerRow> rows, const std::vector<HistoryRow>& history, bool by_hash) {
   std::map<std::string, const HistoryRow*> newest;
   for (const HistoryRow& row : history) {
-    const HistoryRow*& known = newest[id_of_file(row.file)];
+    const HistoryRow*& known = newest[row.id];
     if (known == nullptr || known->applied_ms <= row.applied_ms) known = &row;
   }
   for (LedgerRow& row : rows) {
@@ -87,10 +92,14 @@ std::vector<LedgerRow> with_history(std::vector<LedgerRow> rows, const std::vect
       learn_absence(row);
     } else {
       learn_from(row, *found->second);
+      if (by_hash) want_hash(row, *found->second);
       newest.erase(found);
     }
   }
-  for (const auto& [id, row] : newest) rows.push_back(new_row(*row));
+  for (const auto& [id, row] : newest) {
+    rows.push_back(new_row(*row));
+    if (by_hash) want_hash(rows.back(), *row);
+  }
   std::sort(rows.begin(), rows.end(), [](const LedgerRow& a, const LedgerRow& b) { return a.id < b.id; });
   return rows;
 }

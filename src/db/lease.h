@@ -43,6 +43,7 @@ struct LeaseState {
   std::int64_t expires_ms = 0;           // server's clock; 0 = free
   std::int64_t now_ms = 0;               // server's clock when this was read
   std::string migration;                 // the one being worked on
+  bool shuts_out_others = false;         // a killed run's row is in another tool's lock, which that tool respects
 };
 
 class Lease {

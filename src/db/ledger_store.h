@@ -79,7 +79,8 @@ struct LedgerRow {
 
 // One entry of the history that another tool keeps of the same migrations, where there is such a history.
 struct HistoryRow {
-  std::string file;                   // its name without folders
+  std::string id;                     // of the migration; the whole name of a file that is none here
+  std::string file;                   // its name as the other tool has it
   std::string hash;                   // sha256 of the file's bytes; empty = not recorded
   std::int64_t applied_ms = 0;
   std::int64_t block = 0;             // what was applied in one run has one number; 0 = not recorded

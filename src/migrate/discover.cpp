@@ -25,18 +25,13 @@ constexpr std::array<std::string_view, 9> kNoMigrations = {
     "*.d.mts"};
 
 bool is_ignored(const std::string& name, const DiscoverOptions& options) {
-  if (name.starts_with('.')) return true;
   const auto matches = [&name](std::string_view pattern) { return base::matches_glob(name, pattern); };
-  return std::any_of(kNoMigrations.begin(), kNoMigrations.end(), matches) ||
-         std::any_of(options.ignored.begin(), options.ignored.end(), matches);
+  if (name.starts_with('.') || std::any_of(options.ignored.begin(), options.ignored.end(), matches)) return true;
+  if (options.only_extension.empty()) return std::any_of(kNoMigrations.begin(), kNoMigrations.end(), matches);
+  return fs::path(name).extension().string() != options.only_extension ||
+         name == "sample-migration" + options.only_extension || name.ends_with(".d" + options.only_extension);
 }
 
-// Beside the usual ones: what the other tool takes for a template.
-bool is_passed_over(const std::string& name, const DiscoverOptions& options) {
-  if (options.only_extension.empty()) return false;
-  return fs::path(name).extension().string() != options.only_extension ||
-         name == "sample-migration" + options.only_extension;
-}
 
 // What the extension says; empty when it is no script's.
 std::string_view kind_of(const fs::path& path) {
@@ -109,7 +104,7 @@ std::vector<Source> discover(const DiscoverOptions& options) {
   std::vector<std::string> unknown;
   for (const std::string& name : base::list_folder(options.folder)) {
     const fs::path path = options.folder / name;
-    if (is_ignored(name, options) || is_passed_over(name, options) || fs::is_directory(path, reason)) continue;
+    if (is_ignored(name, options) || fs::is_directory(path, reason)) continue;
     // Reading a pipe would wait for somebody to write into it.
     if (!kind_of(path).empty() && base::is_utf8(name) && fs::is_regular_file(path, reason)) {
       sources.push_back(read_source(path, options));

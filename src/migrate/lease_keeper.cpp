@@ -65,8 +65,11 @@ void LeaseKeeper::look_at_holder() {
 void LeaseKeeper::refuse() const {
   Error error(ErrorCode::kLockHeld, "another run holds the lock");
   if (holder_) error.detail(describe_holder(*holder_));
-  throw error.unchanged(fmt::format("nothing was changed in {}", options_.environment))
-      .fix("wait for it: --wait-lock 10m; look: godwit status; if its holder is gone: godwit unlock");
+  error.unchanged(fmt::format("nothing was changed in {}", options_.environment));
+  // Another tool's lock does not tell whether its holder lives.
+  if (holder_ && holder_->run.empty())
+    throw error.fix("wait for it: --wait-lock 10m; if its holder is gone: godwit unlock --force --reason TEXT");
+  throw error.fix("wait for it: --wait-lock 10m; look: godwit status; if its holder is gone: godwit unlock");
 }
 
 void LeaseKeeper::acquire(const std::stop_token& stop) {

@@ -218,6 +218,8 @@ std::vector<const Entry*> choose_down(const std::vector<Entry>& entries, const S
   }
   if (selection.batch) {
     const std::int64_t batch = applied.empty() ? 0 : applied.front()->row->batch;
+    // Old rows of another tool have no number, and are no batch: each stands alone.
+    if (batch == 0 && applied.size() > 1) applied.resize(1);
     std::erase_if(applied, [batch](const Entry* entry) { return entry->row->batch != batch; });
   } else if (selection.to && *selection.to != "base") {
     const Entry& keep = find_entry(entries, *selection.to);

@@ -1,6 +1,7 @@
 #include "migrate/runner.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ db::RowFailure failure_of(const Error& error) {
 
 std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
-  return std::max(highest + 1, batch_is_time ? std::int64_t{now} : 0);
+  return std::max(std::min(highest, std::numeric_limits<std::int64_t>::max() - 1) + 1, batch_is_time ? std::int64_t{now} : 0);
 }
 
 db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,

@@ -25,23 +25,50 @@ bson::ObjectId new_object_id() {
   return id;
 }
 
+// Milliseconds since 1970 that make sense; anything else counts as not there.
+std::int64_t sensible(std::int64_t ms) {
+  constexpr std::int64_t kLatest = std::int64_t{1} << 53U;
+  return ms > 0 && ms < kLatest ? ms : 0;
+}
+
+// With the fraction that another program may have given it.
 std::int64_t whole(const bson::Element& number) {
-  return number.is(bson::Type::kDouble) ? static_cast<std::int64_t>(number.number()) : number.int64();
+  if (!number.is(bson::Type::kDouble)) return sensible(number.int64());
+  constexpr double kLatest = 9007199254740992.0;
+  return number.number() > 0 && number.number() < kLatest ? static_cast<std::int64_t>(number.number()) : 0;
 }
 
 }  // namespace
 
 Changelog::Changelog(ChangelogOptions options) : options_(std::move(options)), state_({options_.database, ""}) {}
 
-std::vector<db::HistoryRow> Changelog::rows(const Wire& wire) const {
+std::vector<db::HistoryRow> Changelog::rows(const Wire& wire) const { return read(wire, bson::View()); }
+
+std::vector<db::HistoryRow> Changelog::rows_of(const Wire& wire, const std::string& id) const {
+  const bson::Document names = bson::ArrayBuilder().add(id + options_.extension).add(id).build();
+  const bson::Document any = bson::Builder().add("$in", bson::Array{names.view()}).build();
+  std::vector<db::HistoryRow> rows = read(wire, bson::Builder().add("fileName", any).build());
+  std::erase_if(rows, [&id](const db::HistoryRow& row) { return row.id != id; });
+  return rows;
+}
+
+// A file that does not end as migrations do, or lies in another folder, is no migration to the other tool either.
+std::string Changelog::id_of(const std::string& file) const {
+  const bool is_migration = file.ends_with(options_.extension) && file.find('/') == std::string::npos;
+  return is_migration ? file.substr(0, file.size() - options_.extension.size()) : file;
+}
+
+std::vector<db::HistoryRow> Changelog::read(const Wire& wire, bson::View filter) const {
   std::vector<db::HistoryRow> rows;
-  for (const bson::Document& document :
-       state_.find(wire, options_.collection, bson::View(), bson::Builder().add("batchSize", std::int32_t{100'000}).build())) {
+  const bson::Document at_once = bson::Builder().add("batchSize", std::int32_t{100'000}).build();
+  for (const bson::Document& document : state_.find(wire, options_.collection, filter, at_once)) {
     db::HistoryRow row;
     row.file = document["fileName"].string();
     if (row.file.empty()) continue;
+    row.id = id_of(row.file);
     row.hash = document["fileHash"].string();
-    if (const bson::Element at = document["appliedAt"]; at.is(bson::Type::kDate)) row.applied_ms = at.date_ms();
+    if (const bson::Element at = document["appliedAt"]; at.is(bson::Type::kDate))
+      row.applied_ms = sensible(at.date_ms());
     if (const bson::Element block = document["migrationBlock"]; block.is_number()) row.block = whole(block);
     rows.push_back(std::move(row));
   }
@@ -56,23 +83,18 @@ std::vector<bson::Document> Changelog::changes_of(db::LedgerRow& row, std::int64
     case db::RowState::kApplied: {
       const bool is_new = row.applied_ms == db::kServerNow || !row.in_history;
       row.in_history = true;
-      if (is_new) return {addition_of(row, row.applied_ms == db::kServerNow ? now_ms : row.applied_ms)};
-      if (!options_.use_file_hash || row.checksum.empty()) return {};
-      return {bson::Builder().add("file", file_name(row)).add("hash", row.checksum).build()};
+      if (!is_new) return {};
+      return {addition_of(row, row.applied_ms == db::kServerNow ? now_ms : row.applied_ms)};
     }
     case db::RowState::kRolledBack:
-    case db::RowState::kPending:
-      row.in_history = false;
-      return {bson::Builder().add("file", file_name(row)).build()};
+    case db::RowState::kPending: row.in_history = false; return {bson::Builder().add("file", file_name(row)).build()};
     case db::RowState::kRunning:
     case db::RowState::kFailed: break;
   }
   return {};
 }
 
-bson::Document Changelog::removal_of(const std::string& id) const {
-  return bson::Builder().add("id", id).build();
-}
+bson::Document Changelog::removal_of(const std::string& id) const { return bson::Builder().add("id", id).build(); }
 
 bson::Document Changelog::addition_of(const db::LedgerRow& row, std::int64_t applied_ms) const {
   bson::Builder document;
@@ -85,23 +107,13 @@ bson::Document Changelog::addition_of(const db::LedgerRow& row, std::int64_t app
 
 void Changelog::write(const Wire& wire, std::span<const bson::Document> changes) const {
   for (const bson::Document& change : changes) {
-    bson::Builder which;
     if (const bson::Element id = change["id"]) {
-      // The extension is not known of a file that may be gone.
-      for (const db::HistoryRow& row : rows(wire))
-        if (db::id_of_file(row.file) == id.string())
-          state_.remove(wire, options_.collection, bson::Builder().add("fileName", row.file).build());
-      continue;
-    }
-    const bson::Document by_name = which.add("fileName", change["file"].string()).build();
-    if (const bson::Element hash = change["hash"]) {
-      const bson::Document set = bson::Builder().add("$set", bson::Builder().add("fileHash", hash.string()).build()).build();
-      const bson::Document update = statement(by_name, set);
-      state_.update(wire, options_.collection, {&update, 1});
+      for (const db::HistoryRow& row : rows_of(wire, std::string(id.string())))
+        state_.remove(wire, options_.collection, bson::Builder().add("fileName", row.file).build());
       continue;
     }
     // Whatever is there, doubles among them: one row afterwards, or none.
-    state_.remove(wire, options_.collection, by_name);
+    state_.remove(wire, options_.collection, bson::Builder().add("fileName", change["file"].string()).build());
     if (const bson::Element row = change["row"]) {
       const bson::Document document(row.document());
       static_cast<void>(state_.insert(wire, options_.collection, {&document, 1}));

@@ -18,6 +18,7 @@ struct ChangelogOptions {
   std::string database;
   std::string collection = "changelog";
   bool use_file_hash = false;
+  std::string extension = ".js";  // of the files that are migrations
 };
 
 // Immutable; safe to use from several threads with a client each. Throws what Client throws.
@@ -25,8 +26,11 @@ class Changelog {
  public:
   explicit Changelog(ChangelogOptions options);
 
+  [[nodiscard]] bool has_hashes() const noexcept { return options_.use_file_hash; }
   // Rows without a file name are none of ours and left out.
   [[nodiscard]] std::vector<db::HistoryRow> rows(const Wire& wire) const;
+  // Those of one migration.
+  [[nodiscard]] std::vector<db::HistoryRow> rows_of(const Wire& wire, const std::string& id) const;
   // Makes the collection unless it is there.
   void create(const Wire& wire) const;
 
@@ -38,6 +42,8 @@ class Changelog {
   void write(const Wire& wire, std::span<const bson::Document> changes) const;
 
  private:
+  [[nodiscard]] std::vector<db::HistoryRow> read(const Wire& wire, bson::View filter) const;
+  [[nodiscard]] std::string id_of(const std::string& file) const;
   [[nodiscard]] bson::Document addition_of(const db::LedgerRow& row, std::int64_t applied_ms) const;
 
   ChangelogOptions options_;

@@ -73,7 +73,10 @@ class ChangelogLock final : public db::Lease {
     auto there = own_->read();
     if (there && there->held) return there;
     const auto since = oldest_of_others();
-    if (!since) return there;
+    if (!since) {
+      if (has_our_row()) there.emplace(there.value_or(db::LeaseState{})).shuts_out_others = true;
+      return there;
+    }
     db::LeaseState state;
     state.held = true;
     state.owner = kMigrateMongoOwner;
@@ -86,8 +89,12 @@ class ChangelogLock final : public db::Lease {
   }
 
   bool break_lock(const std::string& owner, std::int64_t epoch, bool force_alive) override {
-    if (owner != kMigrateMongoOwner) return own_->break_lock(owner, epoch, force_alive);
-    on_server([&](const Wire& wire) { state_.remove(wire, options_.collection, others()); });
+    if (owner == kMigrateMongoOwner) {
+      on_server([&](const Wire& wire) { state_.remove(wire, options_.collection, others()); });
+      return true;
+    }
+    if (!owner.empty() && !own_->break_lock(owner, epoch, force_alive)) return false;
+    remove_our_row();
     return true;
   }
 
@@ -113,8 +120,7 @@ class ChangelogLock final : public db::Lease {
   void touch() {
     const bson::Document set =
         bson::Builder().add("$set", bson::Builder().add("createdAt", bson::Date{wall_ms()}).build()).build();
-    const bson::Document ours = bson::Builder().add("_id", kOurRow).build();
-    const bson::Document upsert = bson::Builder(statement(ours, set)).add("upsert", true).build();
+    const bson::Document upsert = bson::Builder(statement(ours(), set)).add("upsert", true).build();
     on_server([&](const Wire& wire) { state_.update(wire, options_.collection, {&upsert, 1}); });
   }
 
@@ -140,11 +146,19 @@ class ChangelogLock final : public db::Lease {
     }
   }
 
+  static bson::Document ours() { return bson::Builder().add("_id", kOurRow).build(); }
+
+  bool has_our_row() {
+    return on_server([&](const Wire& wire) { return !state_.find(wire, options_.collection, ours()).empty(); });
+  }
+
+  void remove_our_row() {
+    on_server([&](const Wire& wire) { state_.remove(wire, options_.collection, ours()); });
+  }
+
   bool give_back(const std::string& owner, std::int64_t epoch) {
     try {
-      on_server([&](const Wire& wire) {
-        state_.remove(wire, options_.collection, bson::Builder().add("_id", kOurRow).build());
-      });
+      remove_our_row();
     } catch (const Error&) {
       // The next run of ours uses the row again; the other tool's users find it in `doctor`.
     }

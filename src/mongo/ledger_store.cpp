@@ -181,9 +181,9 @@ std::optional<db::LedgerRow> MongoLedgerStore::row(const std::string& id) {
     if (!changelog_) return stored;
     std::vector<db::LedgerRow> known;
     if (stored) known.push_back(*std::move(stored));
-    for (db::LedgerRow& row : with_changelog(wire, std::move(known)))
-      if (row.id == id) return std::move(row);
-    return std::nullopt;
+    known = db::with_history(std::move(known), changelog_->rows_of(wire, id), changelog_->has_hashes());
+    if (known.empty()) return std::nullopt;
+    return std::move(known.front());
   });
 }
 
@@ -194,7 +194,7 @@ std::vector<db::HistoryRow> MongoLedgerStore::history() {
 
 // REQUIRES: `rows` were read before; what happened in between is known then.
 std::vector<db::LedgerRow> MongoLedgerStore::with_changelog(const Wire& wire, std::vector<db::LedgerRow> rows) const {
-  return changelog_ ? db::with_history(std::move(rows), changelog_->rows(wire)) : std::move(rows);
+  return changelog_ ? db::with_history(std::move(rows), changelog_->rows(wire), changelog_->has_hashes()) : std::move(rows);
 }
 
 void MongoLedgerStore::write_history(const Wire& wire, std::span<const bson::Document> changes) const {

@@ -162,6 +162,65 @@ TEST_F(MigrateMongoHistory, KnowsOneRunByItsBlock) {
   EXPECT_EQ(project.dump("changelog", R"({"fileName": 1, "_id": 0})"), "{ \"fileName\" : \"1-a.js\" }\n");
 }
 
+TEST_F(MigrateMongoHistory, WithoutBlocksGoesDownOneByOne) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.step("2-b");
+  project.insert("changelog", R"({"fileName": "1-a.js", "appliedAt": {"$date": {"$numberLong": "1600000000000"}}})");
+  project.insert("changelog", R"({"fileName": "2-b.js", "appliedAt": {"$date": {"$numberLong": "1600000000001"}}})");
+  EXPECT_EQ(project.godwit({"down", "--block"}).exit_code, 0);
+  EXPECT_EQ(project.dump("changelog", R"({"fileName": 1, "_id": 0})"), "{ \"fileName\" : \"1-a.js\" }\n");
+}
+
+TEST_F(MigrateMongoHistory, OfOtherFilesIsNoneOfTheseMigrations) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  project.insert("changelog", applied("1-a.ts", 1700000000123, 1700000000000));
+  project.insert("changelog", applied("old/1-a.js", 1700000000123, 1700000000000));
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("done"), 1);
+  EXPECT_EQ(project.count("changelog"), 3);
+}
+
+TEST_F(MigrateMongoHistory, GetsItsHashesWhereTheToolWantsThemLater) {
+  MigrateMongoProject project;
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  project.configure(kHashed);
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("done"), 1) << "nothing runs again";
+  EXPECT_THAT(project.dump("changelog"), ContainsRegex(R"("fileName" : "1-a.js", "fileHash" : "[0-9a-f]{64}", "appliedAt")"));
+}
+
+TEST_F(MigrateMongoHistory, CountsEveryByteWhereItHoldsHashes) {
+  MigrateMongoProject project(kHashed);
+  project.migration("1-a", "await db.collection('done').insertOne({});");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  const std::string file = "migrations/1-a.js";
+  project.write(file, base::read_file(project.folder() / file) + "\n");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("done"), 2) << "as the other tool does";
+}
+
+TEST_F(MigrateMongoHistory, PassesOverTheTemplateAndNothingElse) {
+  MigrateMongoProject project;
+  for (const char* id : {"LICENSE-keys", "sample-migration.old", "sample-migration"}) project.step(id);
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  EXPECT_EQ(project.count("done"), 2);
+}
+
+TEST_F(MigrateMongoHistory, HasALockThatAKilledRunLeavesAndUnlockTakesAway) {
+  MigrateMongoProject project("lockCollectionName: 'changelog_lock',");
+  project.step("1-a");
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
+  project.insert("changelog_lock", R"({"_id": {"$oid": "676f647769742e6c6f636b2e"}, "createdAt": {"$date": {"$numberLong": "1700000000123"}}})");
+  EXPECT_THAT(project.godwit({"doctor"}).output, HasSubstr("a run that was killed left its row in migrate-mongo's lock"));
+  const auto unlock = project.godwit({"unlock"});
+  EXPECT_EQ(unlock.exit_code, 0) << unlock.errors;
+  EXPECT_THAT(unlock.output, HasSubstr("the lock is free now"));
+  EXPECT_EQ(project.count("changelog_lock"), 0);
+}
+
 TEST_F(MigrateMongoHistory, IsLookedThroughByTheDoctor) {
   MigrateMongoProject project(kLocked);
   project.step("1-a");

@@ -20,20 +20,20 @@ LedgerRow row(const std::string& id, RowState state, std::int64_t applied_ms, bo
   return row;
 }
 
-LedgerRow only(const LedgerRow& stored, const std::vector<HistoryRow>& history) {
-  const auto rows = with_history({stored}, history);
+LedgerRow only(const LedgerRow& stored, const std::vector<HistoryRow>& history, bool by_hash = false) {
+  const auto rows = with_history({stored}, history, by_hash);
   EXPECT_EQ(rows.size(), 1U);
   return rows.front();
 }
 
 TEST(History, LeavesARowAloneThatBothTellAlike) {
-  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a.js", "", 5, 1}});
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a", "a.js", "", 5, 1}});
   EXPECT_FALSE(seen.learned);
   EXPECT_EQ(seen.checksum, "ours");
 }
 
 TEST(History, AdoptsWhatTheLedgerNeverHeardOf) {
-  const auto rows = with_history({}, {{"b.js", "hash", 7, 1700000000000}, {"a.js", "", 5, 0}});
+  const auto rows = with_history({}, {{"b", "b.js", "hash", 7, 1700000000000}, {"a", "a.js", "", 5, 0}}, false);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].id, "a");
   EXPECT_EQ(rows[1].state, RowState::kApplied);
@@ -52,7 +52,7 @@ TEST(History, LearnsThatTheOtherToolUndidAMigration) {
 }
 
 TEST(History, LearnsThatTheOtherToolRanAMigrationAgain) {
-  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a.js", "", 9, 2}});
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a", "a.js", "", 9, 2}});
   EXPECT_EQ(seen.applied_ms, 9);
   EXPECT_EQ(seen.batch, 2);
   EXPECT_EQ(seen.checksum, "") << "which text ran is not known";
@@ -61,14 +61,14 @@ TEST(History, LearnsThatTheOtherToolRanAMigrationAgain) {
 
 TEST(History, LearnsThatTheOtherToolAppliedWhatFailedOrWasUndoneHere) {
   for (const RowState state : {RowState::kFailed, RowState::kRolledBack, RowState::kPending, RowState::kRunning}) {
-    const LedgerRow seen = only(row("a", state, 0, false), {{"a.js", "", 9, 2}});
+    const LedgerRow seen = only(row("a", state, 0, false), {{"a", "a.js", "", 9, 2}});
     EXPECT_EQ(seen.state, RowState::kApplied);
     EXPECT_TRUE(seen.learned);
   }
 }
 
 TEST(History, KeepsAFailedRunOfAnEditedFileApartFromTheSuccessBeforeIt) {
-  const LedgerRow seen = only(row("a", RowState::kFailed, 5, true), {{"a.js", "old", 5, 2}});
+  const LedgerRow seen = only(row("a", RowState::kFailed, 5, true), {{"a", "a.js", "old", 5, 2}});
   EXPECT_EQ(seen.state, RowState::kFailed);
   EXPECT_FALSE(seen.learned);
 }
@@ -83,7 +83,7 @@ TEST(History, WillBeToldWhatWasAppliedBeforeItWasKept) {
 TEST(History, ExpectsAMigrationWhoseWayDownFailedToBeThere) {
   LedgerRow stored = row("a", RowState::kFailed, 5, true);
   stored.direction = "down";
-  EXPECT_FALSE(only(stored, {{"a.js", "", 5, 1}}).learned);
+  EXPECT_FALSE(only(stored, {{"a", "a.js", "", 5, 1}}).learned);
   EXPECT_EQ(only(stored, {}).state, RowState::kRolledBack);
 }
 
@@ -100,9 +100,22 @@ TEST(History, SaysNothingOfCompiledInMigrations) {
 }
 
 TEST(History, TakesTheNewestOfTwoRowsForOneFile) {
-  const auto rows = with_history({}, {{"a.js", "new", 9, 2}, {"a.js", "old", 5, 1}});
+  const auto rows = with_history({}, {{"a", "a.js", "new", 9, 2}, {"a", "a.js", "old", 5, 1}}, false);
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].checksum, "new");
+}
+
+TEST(History, WantsTheHashWhereHashesAreKept) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a", "a.js", "", 5, 1}}, true);
+  EXPECT_TRUE(seen.learned);
+  EXPECT_FALSE(seen.in_history) << "its row is written anew";
+  EXPECT_FALSE(only(row("a", RowState::kApplied, 5, true), {{"a", "a.js", "hash", 5, 1}}, true).learned);
+}
+
+TEST(History, ComparesBytesWhereHashesAreKept) {
+  const LedgerRow seen = only(row("a", RowState::kApplied, 5, true), {{"a", "a.js", "hash", 5, 1}}, true);
+  EXPECT_EQ(seen.checksum_normalised, "");
+  EXPECT_EQ(seen.checksum, "ours");
 }
 
 }  // namespace
