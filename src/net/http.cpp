@@ -99,7 +99,10 @@ HttpResponse send(const HttpRequest& request, const std::stop_token& stop, const
   curl.easy_setopt(h, CURLOPT_HTTPHEADER, headers.get());
   curl.easy_setopt(h, CURLOPT_FOLLOWLOCATION, request.follows_redirects ? 1L : 0L);
   curl.easy_setopt(h, CURLOPT_MAXREDIRS, 20L);
-  curl.easy_setopt(h, CURLOPT_ACCEPT_ENCODING, "");
+  // A PUT, PATCH or DELETE stays what it is, and a body that got lost would overwrite with nothing.
+  if (request.method != "POST") curl.easy_setopt(h, CURLOPT_POSTREDIR, static_cast<long>(CURL_REDIR_POST_301 | CURL_REDIR_POST_302));
+  // Whoever follows redirects wants the content (fetch), anybody else what was sent (http).
+  if (request.follows_redirects) curl.easy_setopt(h, CURLOPT_ACCEPT_ENCODING, "");
   curl.easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
   curl.easy_setopt(h, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   curl.easy_setopt(h, CURLOPT_SSL_VERIFYPEER, request.verifies_certificates ? 1L : 0L);

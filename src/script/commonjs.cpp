@@ -46,7 +46,7 @@ bool require_resolve(JSContext* cx, const JS::CallArgs& args) {
   std::string specifier;
   if (!specifier_of(cx, args, &specifier)) return false;
   EngineState& engine = EngineState::of(cx);
-  if (engine.builtins().is_public(specifier)) return to_value(cx, specifier, args.rval());
+  if (engine.modules().is_builtin(specifier, caller_file(cx, args), false)) return to_value(cx, specifier, args.rval());
   std::filesystem::path file;
   return engine.modules().find(cx, specifier, caller_file(cx, args), &file) && to_value(cx, file.string(), args.rval());
 }

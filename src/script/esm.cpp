@@ -102,8 +102,8 @@ bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject me
 constexpr const char* kScopePrefix = "godwit:commonjs:";
 
 bool declares(const std::string& text, const std::string& name) {
-  const std::regex declaration("(?:^|[;{}\\n])\\s*(?:export\\s+)?(?:(?:const|let|var|class|function)\\s+" + name +
-                               "\\b|import\\b[^;\\n]*\\b" + name + "\\b[^;\\n]*\\bfrom\\b)");
+  const std::regex declaration("(?:^|[;{}\\n])\\s{0,200}(?:export\\s{1,200})?(?:(?:const|let|var|class|function)\\s{1,200}" + name +
+                               "\\b|import\\b[^;\\n]{0,1000}\\b" + name + "\\b[^;\\n]{0,1000}\\bfrom\\b)");
   return std::regex_search(text, declaration);
 }
 
@@ -112,7 +112,7 @@ bool declares(const std::string& text, const std::string& name) {
 // the line may stand at the end, where it moves no other.
 std::string commonjs_line(const std::string& text) {
   static const std::regex kUses(
-      R"(\bmodule\.exports\b|\bexports\.[\w$]+\s*=|\brequire\s*\(|\b__dirname\b|\b__filename\b)");
+      R"(\bmodule\.exports\b|\bexports\.[\w$]{1,200}\s{0,200}=|\brequire\s{0,200}\(|\b__dirname\b|\b__filename\b)");
   // A regular expression may walk as deep as its text is long.
   constexpr std::size_t kMostText = std::size_t{256} << 10U;
   if (text.size() > kMostText || !std::regex_search(text, kUses) || declares(text, "module")) return {};

@@ -18,6 +18,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <set>
+#include <limits>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -32,6 +35,7 @@
 #include "script/engine_state.h"
 #include "script/native_bytes.h"
 #include "script/native_groups.h"
+#include "godwit/error.h"
 #include "script/text.h"
 #include "script/write_guard.h"
 
@@ -44,7 +48,32 @@ bool path_of(JSContext* cx, const JS::CallArgs& args, unsigned index, std::strin
   return to_utf8(cx, args.get(index), path);
 }
 
-int integer(const JS::CallArgs& args, unsigned index) { return static_cast<int>(args.get(index).toNumber()); }
+// What a script hands on unchecked may be anything.
+double number(const JS::CallArgs& args, unsigned index) {
+  if (!args.get(index).isNumber()) throw Error(ErrorCode::kUsage, "a file operation wants a number");
+  return args.get(index).toNumber();
+}
+int integer(const JS::CallArgs& args, unsigned index) {
+  const double value = number(args, index);
+  return value >= -1 && value <= std::numeric_limits<int>::max() ? static_cast<int>(value) : -1;
+}
+std::size_t amount(const JS::CallArgs& args, unsigned index) {
+  const double value = number(args, index);
+  if (!(value >= 0)) throw Error(ErrorCode::kUsage, "a file operation wants a number that is not negative");
+  return static_cast<std::size_t>(std::min(value, 9e15));
+}
+
+// Descriptors that scripts of this thread's engine opened. The process has others: the driver's sockets among them.
+std::set<int>& opened() {
+  thread_local std::set<int> descriptors;
+  return descriptors;
+}
+
+// The number, or one that is none: the system call then fails with EBADF.
+int descriptor(const JS::CallArgs& args, bool may_be_standard) {
+  const int given = integer(args, 0);
+  return opened().contains(given) || (may_be_standard && given >= 0 && given <= 2) ? given : -1;
+}
 
 // The result of a system call, as the natives give it.
 bool answer(const JS::CallArgs& args, long result) {
@@ -64,18 +93,26 @@ bool open_file(JSContext* cx, const JS::CallArgs& args) {
   const int flags = integer(args, 1);
   const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
   if (writes && refused(cx, args, path, true)) return true;
-  return answer(args, ::open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(integer(args, 2))));
+  const int file = ::open(path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(integer(args, 2)));
+  if (file >= 0) opened().insert(file);
+  return answer(args, file);
 }
 
-bool close_file(JSContext* /*cx*/, const JS::CallArgs& args) { return answer(args, ::close(integer(args, 0))); }
+bool close_file(JSContext* /*cx*/, const JS::CallArgs& args) {
+  const int file = descriptor(args, false);
+  opened().erase(file);
+  return answer(args, ::close(file));
+}
 
 bool transfer(JSContext* cx, const JS::CallArgs& args, bool writes) {
-  const int file = integer(args, 0);
-  const auto position = static_cast<off_t>(args.get(4).toNumber());
+  const int file = descriptor(args, true);
+  const auto position = static_cast<off_t>(number(args, 4));
+  const std::size_t from = amount(args, 2);
+  const std::size_t length = amount(args, 3);
   const JS::AutoCheckCannotGC no_gc(cx);
   const auto all = place_of(args.get(1), no_gc);
-  const auto offset = std::min(static_cast<std::size_t>(args.get(2).toNumber()), all.size());
-  const auto place = all.subspan(offset, std::min(static_cast<std::size_t>(args.get(3).toNumber()), all.size() - offset));
+  const auto offset = std::min(from, all.size());
+  const auto place = all.subspan(offset, std::min(length, all.size() - offset));
   if (writes) {
     return answer(args, position < 0 ? ::write(file, place.data(), place.size())
                                      : ::pwrite(file, place.data(), place.size(), position));
@@ -87,9 +124,9 @@ bool read_file_part(JSContext* cx, const JS::CallArgs& args) { return transfer(c
 bool write_file_part(JSContext* cx, const JS::CallArgs& args) { return transfer(cx, args, true); }
 
 bool truncate_file(JSContext* /*cx*/, const JS::CallArgs& args) {
-  return answer(args, ::ftruncate(integer(args, 0), static_cast<off_t>(args.get(1).toNumber())));
+  return answer(args, ::ftruncate(descriptor(args, false), static_cast<off_t>(amount(args, 1))));
 }
-bool sync_file(JSContext* /*cx*/, const JS::CallArgs& args) { return answer(args, ::fsync(integer(args, 0))); }
+bool sync_file(JSContext* /*cx*/, const JS::CallArgs& args) { return answer(args, ::fsync(descriptor(args, true))); }
 
 struct Descriptor {
   int number;
@@ -215,7 +252,7 @@ timespec time_of(double seconds) {
 }
 bool touch(JSContext* cx, const JS::CallArgs& args) {
   return change(cx, args, true, [&](const char* path) {
-    const std::array<timespec, 2> times{time_of(args.get(1).toNumber()), time_of(args.get(2).toNumber())};
+    const std::array<timespec, 2> times{time_of(number(args, 1)), time_of(number(args, 2))};
     return ::utimensat(AT_FDCWD, path, times.data(), 0);
   });
 }

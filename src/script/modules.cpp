@@ -119,9 +119,16 @@ bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::Mutable
   return true;
 }
 
+bool Modules::is_builtin(const std::string& specifier, const std::filesystem::path& from, bool is_import) {
+  if (!engine_.builtins().is_public(specifier)) return false;
+  const bool is_of_node = specifier.starts_with("node:") || is_node_builtin(specifier);
+  if (is_of_node || from.string().find("/node_modules/") == std::string::npos) return true;
+  return !resolver_.resolve(specifier, from, is_import);
+}
+
 bool Modules::require(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
                       JS::MutableHandleValue exports) {
-  if (engine_.builtins().is_public(specifier)) {
+  if (is_builtin(specifier, from, false)) {
     JSObject* object = engine_.builtins().require(cx, specifier);
     if (object != nullptr) exports.setObject(*object);
     return object != nullptr;
@@ -159,13 +166,13 @@ bool Modules::require_file(JSContext* cx, const std::filesystem::path& file, JS:
   if (format != ModuleFormat::kModule) {
     const auto outcome = commonjs_.load(cx, file, format == ModuleFormat::kUndecided, exports);
     if (outcome != CommonJs::Outcome::kIsModule) return outcome == CommonJs::Outcome::kLoaded;
-    return require_module(cx, file, exports);
   }
-  return throw_with_code(cx, requires_module(engine_.shown(file.string())), "ERR_REQUIRE_ESM");
+  return require_module(cx, file, format != ModuleFormat::kModule, exports);
 }
 
-bool Modules::require_module(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports) {
-  const JS::RootedObject record(cx, esm_.file(cx, file, true));
+bool Modules::require_module(JSContext* cx, const std::filesystem::path& file, bool was_undecided,
+                             JS::MutableHandleValue exports) {
+  const JS::RootedObject record(cx, esm_.file(cx, file, was_undecided));
   JS::RootedObject promise(cx);
   if (!record || !Esm::evaluate(cx, record, &promise)) return false;
   if (promise && JS::GetPromiseState(promise) == JS::PromiseState::Pending) {
@@ -187,7 +194,7 @@ bool Modules::require_module(JSContext* cx, const std::filesystem::path& file, J
 
 JSObject* Modules::import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from) {
   if (JSObject* const scope = esm_.scope_of(specifier)) return scope;
-  if (engine_.builtins().is_public(specifier)) {
+  if (is_builtin(specifier, from, true)) {
     JS::RootedValue exports(cx);
     JSObject* object = engine_.builtins().require(cx, specifier);
     if (object == nullptr) return nullptr;

@@ -25,6 +25,9 @@ class Modules {
   bool load(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports,
             JS::MutableHandleObject promise);
 
+  // True when the name means a module that comes with the program. Packages from npm have drivers of their own: in their
+  // files `mongodb` and `bson` mean what is installed beside them, where it is.
+  [[nodiscard]] bool is_builtin(const std::string& specifier, const std::filesystem::path& from, bool is_import);
   // module.exports of what `specifier` means to `require` in the file `from`.
   bool require(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
                JS::MutableHandleValue exports);
@@ -41,7 +44,8 @@ class Modules {
  private:
   bool require_file(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports);
   // An ECMAScript module as require gives it, as tools that transpile do.
-  bool require_module(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports);
+  bool require_module(JSContext* cx, const std::filesystem::path& file, bool was_undecided,
+                      JS::MutableHandleValue exports);
   JSObject* import_file(JSContext* cx, const std::filesystem::path& file);
   bool load_json(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue value);
 

@@ -122,12 +122,18 @@ bool close_server(JSContext* /*cx*/, const JS::CallArgs& args) {
   return true;
 }
 
+bool is_server_open(JSContext* /*cx*/, const JS::CallArgs& args) {
+  args.rval().setBoolean(HandleClass<OtherServer>::get(args.get(0))->connections != nullptr);
+  return true;
+}
+
 }  // namespace
 
 bool add_session_natives(JSContext* cx, JS::HandleObject natives, Driver& driver) {
   return define_for(cx, natives, "startSession", native<start_session>, 2, &driver) &&
          define_for(cx, natives, "openServer", native<open_server>, 1, &driver) &&
          define_for(cx, natives, "closeServer", native<close_server>, 1, &driver) &&
+         define_for(cx, natives, "isServerOpen", native<is_server_open>, 1, &driver) &&
          define_for(cx, natives, "sessionBegin", native<promising<take_step<Step::kBegin>>>, 2, &driver) &&
          define_for(cx, natives, "sessionCommit", native<promising<take_step<Step::kCommit>>>, 1, &driver) &&
          define_for(cx, natives, "sessionAbort", native<promising<take_step<Step::kAbort>>>, 1, &driver) &&

@@ -11,6 +11,12 @@
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new TypeError(`Headers: ${name} is an invalid header name.`);
     return name.toLowerCase();
   };
+  // A line end in a value would begin a header of its own.
+  const checkValue = (value) => {
+    const text = String(value).trim();
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw new TypeError('Headers: a value has characters that a header cannot have.');
+    return text;
+  };
   class Headers {
     #map = new Map();
     constructor(init = undefined) {
@@ -19,9 +25,9 @@
     }
     append(name, value) {
       const key = checkName(String(name));
-      this.#map.set(key, [...(this.#map.get(key) ?? []), String(value).trim()]);
+      this.#map.set(key, [...(this.#map.get(key) ?? []), checkValue(value)]);
     }
-    set(name, value) { this.#map.set(checkName(String(name)), [String(value).trim()]); }
+    set(name, value) { this.#map.set(checkName(String(name)), [checkValue(value)]); }
     get(name) { return this.#map.get(checkName(String(name)))?.join(', ') ?? null; }
     has(name) { return this.#map.has(checkName(String(name))); }
     delete(name) { this.#map.delete(checkName(String(name))); }

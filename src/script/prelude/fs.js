@@ -231,8 +231,15 @@
   function copyTree(from, to, options) {
     const [source, target] = [given(from, 'src'), given(to, 'dest')];
     if (options?.filter && !options.filter(source, target)) return;
-    const status = sync.lstat(source);
+    const status = options?.dereference ? sync.stat(source) : sync.lstat(source);
+    if (status.isSymbolicLink()) {
+      sync.symlink(sync.readlink(source), target);
+      return;
+    }
     if (status.isDirectory()) {
+      if (`${absolute(target)}/`.startsWith(`${absolute(source)}/`)) {
+        throw coded(Error, 'ERR_FS_CP_EINVAL', `Invalid src or dest: cp returned EINVAL (cannot copy ${source} to a subdirectory of self ${target}) ${target}`);
+      }
       if (!options?.recursive) {
         throw coded(Error, 'ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${source} is a directory (not copied)) ${source}`);
       }

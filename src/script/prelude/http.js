@@ -56,6 +56,7 @@
     constructor(options, done) {
       super({ autoDestroy: false });
       this.method = String(options.method ?? 'GET').toUpperCase();
+      if (!/^[A-Z][A-Z-]*$/.test(this.method)) throw coded(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Method must be a valid HTTP token ["${this.method}"]`);
       this.protocol = options.protocol ?? options.own;
       const host = options.hostname ?? options.host ?? 'localhost';
       this.host = host;
@@ -70,7 +71,14 @@
       if (done) this.once('response', done);
       options.signal?.addEventListener('abort', () => this.destroy(), { once: true });
     }
-    setHeader(name, value) { this.#headers.set(String(name).toLowerCase(), [String(name), value]); return this; }
+    setHeader(name, value) {
+      if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw coded(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);
+      for (const each of [value].flat()) {
+        if (/[^\t\x20-\x7e\x80-\xff]/.test(each)) throw coded(TypeError, 'ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
+      }
+      this.#headers.set(String(name).toLowerCase(), [String(name), value]);
+      return this;
+    }
     getHeader(name) { return this.#headers.get(String(name).toLowerCase())?.[1]; }
     getHeaders() { return Object.fromEntries([...this.#headers].map(([name, [, value]]) => [name, value])); }
     hasHeader(name) { return this.#headers.has(String(name).toLowerCase()); }

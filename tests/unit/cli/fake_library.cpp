@@ -87,6 +87,11 @@ std::filesystem::path create_migrate_mongo_migration(const Project& project, con
   return project.migrations_folder() / ("20261122091500-" + description + project.migrate_mongo()->extension);
 }
 
+InitResult init_from_migrate_mongo(const ProjectOptions& options) {
+  fake_library().calls.push_back("init from migrate-mongo");
+  return {{options.folder / "godwit.yaml"}, {options.folder / "migrate-mongo-config.js"}};
+}
+
 InitResult init_project(const std::filesystem::path& folder) {
   return {{folder / "godwit.yaml", folder / "migrations"}, {folder / ".gitignore"}};
 }

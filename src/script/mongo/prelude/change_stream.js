@@ -175,6 +175,7 @@
 
     once(event, listener) {
       const once = (...args) => {
+        if (!(this.listeners.get(event) ?? []).includes(once)) return;
         this.off(event, once);
         listener(...args);
       };
@@ -194,7 +195,12 @@
 
     emit(event, ...args) {
       const listeners = this.listeners.get(event) ?? [];
-      for (const listener of listeners) process.nextTick(listener, ...args);
+      for (const listener of listeners) {
+        process.nextTick(() => {
+          const isWanted = (this.listeners.get(event) ?? []).includes(listener);
+          if (isWanted && !(event === 'change' && this.closed)) listener(...args);
+        });
+      }
       return listeners.length > 0;
     }
 

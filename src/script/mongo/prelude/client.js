@@ -54,7 +54,8 @@
     connect() {
       return attempt(() => {
         if (this.server === undefined && this.open === undefined) return Promise.resolve(this);
-        if (this.isClosed) this.open();
+        // godwit closes what a migration leaves open, also of a client that a shared module keeps.
+        if (this.isClosed || !natives.isServerOpen(this.server)) this.open();
         this.isClosed = false;
         return natives.command('admin', { ping: 1 }, this.server, 'read').then(() => this);
       });

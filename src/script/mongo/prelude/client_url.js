@@ -45,12 +45,14 @@
   // Returns { url, database }; `database` is the one that client.db() means.
   exports.withOptions = function withOptions(url, options = {}) {
     const parts = parsed(url);
-    const query = parts.query ? parts.query.split('&') : [];
-    const taken = new Set(query.map((each) => each.split('=')[0].toLowerCase()));
+    let query = parts.query ? parts.query.split('&') : [];
+    // ssl is the old name of tls.
+    const plain = (name) => name.toLowerCase().replace(/^ssl$/, 'tls');
     for (const [name, value] of Object.entries(flat(options))) {
       if (value == null || IGNORED.has(name) || isValueOption(name)) continue;
       if (!IN_URL.has(name)) throw new MongoParseError(`option ${name} is not supported`);
-      if (!taken.has(name.toLowerCase())) query.push(`${name}=${encodeURIComponent(`${value}`)}`);
+      query = query.filter((each) => plain(each.split('=')[0]) !== plain(name));
+      query.push(`${name}=${encodeURIComponent(`${value}`)}`);
     }
     const { username = options.auth?.user, password } = options.auth ?? {};
     const given = username === undefined ? undefined

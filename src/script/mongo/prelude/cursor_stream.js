@@ -11,12 +11,11 @@
       ...options,
       objectMode: true,
       read() {
+        // A cursor that failed counts as closed, too: only one that somebody closed just ends.
         source.next().then(
-          (value) => {
-            if (value === null) this.push(null);
-            else this.push(transform ? transform(value) : value);
-          })
-          .catch((error) => (source.closed || source.killed ? this.push(null) : this.destroy(error)));
+          (value) => this.push(value !== null && transform ? transform(value) : value),
+          (error) => ((source.killed ?? source.closed) ? this.push(null) : this.destroy(error)),
+        ).catch((error) => this.destroy(error));
       },
       destroy(error, done) {
         source.close().then(() => done(error), (failed) => done(error ?? failed));

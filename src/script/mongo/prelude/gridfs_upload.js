@@ -31,8 +31,8 @@
     // Only the first file of a bucket needs them to be made.
     async makeIndexes() {
       if ((await this.files.findOne({}, { projection: { _id: 1 } })) !== null) return;
-      await this.files.createIndex({ filename: 1, uploadDate: 1 }, { background: false });
-      await this.chunks.createIndex({ files_id: 1, n: 1 }, { background: false, unique: true });
+      await this.files.createIndex({ filename: 1, uploadDate: 1 });
+      await this.chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
     }
 
     _write(bytes, encoding, done) {
