@@ -64,10 +64,30 @@
     });
   }
 
+  // What is to be done when the migration's function is over: ends of what would go on for ever.
+  const endings = new Set();
+  function end() {
+    for (const ending of endings) ending();
+    endings.clear();
+  }
+
+  // Calls `ending` when the migration's function is over. Returns a function that takes that back.
+  function atEnd(ending) {
+    endings.add(ending);
+    return () => endings.delete(ending);
+  }
+
+  function start(self, fn, db, client, session, info) {
+    endings.clear();
+    const started = call(self, fn, db, client, session, info);
+    started.promise.then(end, end);
+    return started;
+  }
+
   // Calls fn and returns { promise, alternative, callback }. `promise` settles when the migration is over; where the
   // function takes a callback but returned a promise instead, `alternative` is that one: it counts when nothing else is
   // left. `callback` is the parameter's name.
-  function start(self, fn, db, client, session, info) {
+  function call(self, fn, db, client, session, info) {
     const args = [db, client, makeContext(info, session)];
     if (!takesCallback(fn)) return { promise: Promise.resolve(fn.apply(self, args)), alternative: undefined };
     let alternative;
@@ -88,5 +108,5 @@
     return { promise, alternative, callback };
   }
 
-  module.exports = { start };
+  module.exports = { atEnd, start };
 })

@@ -1,4 +1,5 @@
 // What of the driver's API concerns the migration as a whole: callbacks that throw, other servers, streams that stay open.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -59,6 +60,32 @@ TEST_F(DriverApi, ClientsAndStreamsThatAScriptLeavesOpenEndWithTheMigration) {
   EXPECT_EQ(run(other() + "await o.collection('c').find().next(); const stream = c.watch(); await stream.tryNext(); return 'left'"),
             "left");
   EXPECT_EQ(run("return c.countDocuments()"), "0");
+}
+
+TEST_F(DriverApi, AStreamThatListensEndsWithTheMigration) {
+  EXPECT_EQ(run("c.watch().on('change', () => {}); await c.insertOne({ _id: 1 }); return 'over'"), "over");
+}
+
+TEST_F(DriverApi, AChangeIsHeardOnceByWhoListensOnce) {
+  EXPECT_EQ(run("const seen = []; const stream = c.watch(); stream.once('change', (e) => seen.push(e)); stream.on('change', () => {});"
+                "await new Promise((resolve) => setTimeout(resolve, 300)); await c.insertMany([{}, {}, {}]);"
+                "await new Promise((resolve) => setTimeout(resolve, 1500)); await stream.close(); return seen.length <= 1"),
+            "true");
+}
+
+TEST_F(DriverApi, AStreamOfACursorThatFailsFailsToo) {
+  EXPECT_NE(run("try { for await (const d of c.find({ $nonsense: 1 }).stream()) return d; return 'ended' } catch (e) { return e.name }"),
+            "ended");
+  EXPECT_NE(run("await c.insertMany([{ _id: 1 }, { _id: 2 }]); const stream = c.find().stream({ transform(d) { if (d._id === 2) throw new Error('no'); return d } });"
+                "try { for await (const d of stream); return 'ended' } catch (e) { return e.message }"),
+            "ended");
+}
+
+TEST_F(DriverApi, OptionsOfAClientWinOverItsConnectionString) {
+  const char* url = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000";
+  EXPECT_EQ(run(fmt::format("return failing(mongodb.MongoClient.connect('{}', {{ serverSelectionTimeoutMS: 200 }}))", url))
+                .find("MongoServerSelectionError"),
+            0U);
 }
 
 TEST_F(DriverApi, AnotherServerThatIsNotThereFailsLikeTheDriver) {

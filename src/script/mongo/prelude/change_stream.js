@@ -210,6 +210,12 @@
       }
       if (this.mode === 'emitter') return;
       this.mode = 'emitter';
+      // A process that ends would end it; nobody else does when the script forgot to.
+      require('internal/call').atEnd(() => {
+        if (this.closed) return;
+        require('internal/console').console.warn('a change stream was still listening when the migration was over: it was closed');
+        this.close().catch(() => {});
+      });
       this.emitAll().catch((error) => {
         if (this.closed) return;
         if (!this.emit('error', error)) throw error;
