@@ -65,22 +65,20 @@
   }
 
   // What is to be done when the migration's function is over: ends of what would go on for ever.
-  const endings = new Set();
-  function end() {
-    for (const ending of endings) ending();
-    endings.clear();
+  // Written without methods, `then` among them, that a script may have replaced.
+  let endings = [];
+  async function endAfter(promise) {
+    try { await promise; } catch { /* told by whoever called */ }
+    for (let i = 0; i < endings.length; i++) endings[i]();
   }
 
-  // Calls `ending` when the migration's function is over. Returns a function that takes that back.
-  function atEnd(ending) {
-    endings.add(ending);
-    return () => endings.delete(ending);
-  }
+  // Calls `ending` when the migration's function is over.
+  function atEnd(ending) { endings[endings.length] = ending; }
 
   function start(self, fn, db, client, session, info) {
-    endings.clear();
+    endings = [];
     const started = call(self, fn, db, client, session, info);
-    started.promise.then(end, end);
+    endAfter(started.promise);
     return started;
   }
 
