@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include "base/descriptor.h"
 #include "godwit/error.h"
 
 namespace godwit::base {
@@ -23,30 +24,14 @@ namespace {
 
 Error cannot(const std::string& what) { return {ErrorCode::kFile, fmt::format("{}: {}", what, std::strerror(errno))}; }
 
-// A descriptor that closes itself, and is none of those that the child is to have: dup2 would overwrite it.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) {
-    constexpr int kFirstFree = 6;
-    number_ = number < 0 || number >= kFirstFree ? number : ::fcntl(number, F_DUPFD_CLOEXEC, kFirstFree);
-    if (number_ != number && number >= 0) ::close(number);
-    if (number_ < 0) throw cannot("cannot make a pipe");
-  }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_ = -1;
-};
+// Owns the descriptor, which is none of those that the child is to have: dup2 would overwrite it.
+Descriptor above_the_childs(int given) {
+  constexpr int kFirstFree = 6;
+  Descriptor number(given);
+  if (given >= 0 && given < kFirstFree) number.reset(::fcntl(given, F_DUPFD_CLOEXEC, kFirstFree));
+  if (number.get() < 0) throw cannot("cannot make a pipe");
+  return number;
+}
 
 struct Ends {
   Descriptor ours;
@@ -57,24 +42,24 @@ struct Ends {
 Ends pipe_from_child() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw cannot("cannot make a pipe");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+  return {above_the_childs(ends[0]), above_the_childs(ends[1])};
 }
 
 // The child reads. A socket, because writing to one whose other end is gone can be an error instead of a signal.
 Ends pipe_to_child() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) throw cannot("cannot make a pipe");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+  return {above_the_childs(ends[0]), above_the_childs(ends[1])};
 }
 
 Descriptor input_of(const std::string& text) {
-  Descriptor file(::memfd_create("input", MFD_CLOEXEC));
+  Descriptor file = above_the_childs(::memfd_create("input", MFD_CLOEXEC));
   for (std::size_t done = 0; done < text.size();) {
-    const ssize_t wrote = ::write(file.number(), text.data() + done, text.size() - done);
+    const ssize_t wrote = ::write(file.get(), text.data() + done, text.size() - done);
     if (wrote < 0 && errno != EINTR) throw cannot("cannot write a child's input");
     if (wrote > 0) done += static_cast<std::size_t>(wrote);
   }
-  ::lseek(file.number(), 0, SEEK_SET);
+  ::lseek(file.get(), 0, SEEK_SET);
   return file;
 }
 
@@ -122,8 +107,8 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
   const std::vector<char*> arguments = pointers(options.arguments);
   const std::vector<char*> environment = pointers(variables);
   const std::string folder = options.folder.string();
-  const Start start{{input.number(), output.theirs.number(), errors.theirs.number(), requests.theirs.number(),
-                     events.theirs.number(), answers.theirs.number()},
+  const Start start{{input.get(), output.theirs.get(), errors.theirs.get(), requests.theirs.get(),
+                     events.theirs.get(), answers.theirs.get()},
                     folder.empty() ? nullptr : folder.c_str(),
                     arguments.data(),
                     environment.data(),

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/random.h"
 #include "godwit/error.h"
 
@@ -24,26 +25,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail(const char* act, const fs::path& path, int reason) {
   throw Error(ErrorCode::kFile, fmt::format("cannot {} {}: {}", act, path.string(), std::strerror(reason)));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  // Closes now and tells whether that worked: a delayed write error shows here.
-  bool close() {
-    const int fd = fd_;
-    fd_ = -1;
-    return ::close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
 
 void write_all(int fd, std::string_view content, const fs::path& path) {
   while (!content.empty()) {

@@ -140,12 +140,12 @@ std::string with_url_user(std::string_view url, std::string_view user, std::stri
   return result.append(url.substr(hosts));
 }
 
-std::string percent_encode(std::string_view text) {
+std::string percent_encode(std::string_view text, std::string_view plain) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
+    if (std::isalnum(byte) != 0 || plain.find(c) != std::string_view::npos) {
       out += c;
     } else {
       out.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});

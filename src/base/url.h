@@ -36,8 +36,8 @@ std::string without_url_option(std::string_view url, std::string_view name);
 // The URL with this user and password in place of its own.
 std::string with_url_user(std::string_view url, std::string_view user, std::string_view password);
 
-// The text with everything but letters, digits and "-._~" written as %XX.
-std::string percent_encode(std::string_view text);
+// The text with everything but letters, digits and the characters of `plain` written as %XX.
+std::string percent_encode(std::string_view text, std::string_view plain = "-._~");
 // The text with its %XX replaced by the bytes that they stand for; nothing when a % is followed by something else.
 std::optional<std::string> percent_decode(std::string_view text);
 

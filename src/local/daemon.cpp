@@ -16,32 +16,18 @@
 
 #include <fmt/format.h>
 
+#include "base/descriptor.h"
 #include "godwit/error.h"
 
 namespace godwit::local {
 
 namespace {
 
+using base::Descriptor;
+
 [[noreturn]] void fail(std::string_view act, int reason) {
   throw Error(ErrorCode::kLocalServerFailed, fmt::format("cannot {}: {}", act, std::strerror(reason)));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() { reset(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
-  void reset(int fd = -1) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = fd;
-  }
-
- private:
-  int fd_;
-};
 
 void make_pipe(Descriptor& read_end, Descriptor& write_end) {
   std::array<int, 2> ends{};

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/script_name.h"
 #include "base/text.h"
 #include "godwit/error.h"
 
@@ -18,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 3> kJavaScriptExtensions = {".js", ".cjs", ".mjs"};
-constexpr std::array<std::string_view, 3> kTypeScriptExtensions = {".ts", ".cts", ".mts"};
 constexpr std::array<std::string_view, 9> kNoMigrations = {
     "*.md", "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.*", "LICENSE*", "*.d.ts", "*.d.cts",
     "*.d.mts"};
@@ -32,13 +31,14 @@ bool is_ignored(const std::string& name, const DiscoverOptions& options) {
          name == "sample-migration" + options.only_extension || name.ends_with(".d" + options.only_extension);
 }
 
-
 // What the extension says; empty when it is no script's.
 std::string_view kind_of(const fs::path& path) {
-  const std::string extension = path.extension().string();
-  const auto is_among = [&extension](const auto& all) { return std::find(all.begin(), all.end(), extension) != all.end(); };
-  if (path.stem().empty()) return {};
-  return is_among(kJavaScriptExtensions) ? "javascript" : is_among(kTypeScriptExtensions) ? "typescript" : "";
+  switch (base::script_language(path)) {
+    case base::ScriptLanguage::kJavaScript: return "javascript";
+    case base::ScriptLanguage::kTypeScript: return "typescript";
+    case base::ScriptLanguage::kNone: break;
+  }
+  return {};
 }
 
 Source read_source(const fs::path& path, const DiscoverOptions& options) {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "script/engine_state.h"
 #include "script/source_file.h"
 #include "script/syntax_errors.h"
@@ -50,19 +51,7 @@ bool import_dynamically(JSContext* cx, JS::HandleValue referrer, JS::HandleObjec
 
 // The path as a URL: everything but the characters of RFC 3986 that a path may hold is escaped.
 std::string file_url(const std::string& path) {
-  constexpr std::string_view kPlain = "/-._~!$&'()*+,;=:@";
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string url = "file://";
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    if (word || kPlain.find(c) != std::string_view::npos) {
-      url += c;
-    } else {
-      url += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
-    }
-  }
-  return url;
+  return "file://" + base::percent_encode(path, "/-._~!$&'()*+,;=:@");
 }
 
 // import.meta.resolve(specifier): the URL of what an import would load.

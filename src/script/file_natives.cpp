@@ -18,8 +18,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <set>
-#include <limits>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -28,10 +26,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "script/engine_state.h"
 #include "script/native_bytes.h"
 #include "script/native_groups.h"
@@ -128,26 +129,19 @@ bool truncate_file(JSContext* /*cx*/, const JS::CallArgs& args) {
 }
 bool sync_file(JSContext* /*cx*/, const JS::CallArgs& args) { return answer(args, ::fsync(descriptor(args, true))); }
 
-struct Descriptor {
-  int number;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 bool read_whole(JSContext* cx, const JS::CallArgs& args) {
   std::string path;
   if (!path_of(cx, args, 0, &path)) return false;
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.number < 0) return answer(args, -1);
+  const base::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return answer(args, -1);
   std::vector<std::uint8_t> bytes;
   struct stat status {};
-  if (::fstat(file.number, &status) == 0 && S_ISREG(status.st_mode)) bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  if (::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode)) bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
   constexpr std::size_t kPiece = std::size_t{256} << 10U;
   while (true) {
     const std::size_t had = bytes.size();
     bytes.resize(had + std::max(kPiece, bytes.capacity() - had));
-    const ssize_t count = ::read(file.number, bytes.data() + had, bytes.size() - had);
+    const ssize_t count = ::read(file.get(), bytes.data() + had, bytes.size() - had);
     if (count < 0) return answer(args, -1);
     bytes.resize(had + static_cast<std::size_t>(count));
     if (count == 0) break;

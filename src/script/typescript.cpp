@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/script_name.h"
 #include "godwit/error.h"
 #include "script/code_cache.h"
 #include "script/engine_state.h"
@@ -65,8 +66,7 @@ Stored unpack(const std::string& bytes) {
 }  // namespace
 
 bool TypeScript::is_source(const std::filesystem::path& file) {
-  const std::string extension = file.extension().string();
-  return extension == ".ts" || extension == ".mts" || extension == ".cts";
+  return base::script_language(file) == base::ScriptLanguage::kTypeScript;
 }
 
 bool TypeScript::compile(JSContext* cx, const std::filesystem::path& file, bool is_module, std::string* text) {
