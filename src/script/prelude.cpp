@@ -23,6 +23,7 @@ extern const std::string_view kPreludeFailuresJs;
 extern const std::string_view kPreludeFetchJs;
 extern const std::string_view kPreludeFsJs;
 extern const std::string_view kPreludeFsStreamsJs;
+extern const std::string_view kPreludeHeaderTextJs;
 extern const std::string_view kPreludeHttpJs;
 extern const std::string_view kPreludeInspectJs;
 extern const std::string_view kPreludeInteropJs;
@@ -97,6 +98,7 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/failures", kPreludeFailuresJs, true},
       PreludePart{"internal/fetch", kPreludeFetchJs, true},
       PreludePart{"internal/fs_streams", kPreludeFsStreamsJs, true},
+      PreludePart{"internal/header_text", kPreludeHeaderTextJs, true},
       PreludePart{"internal/http", kPreludeHttpJs, true},
       PreludePart{"internal/inspect", kPreludeInspectJs, true},
       PreludePart{"internal/interop", kPreludeInteropJs, true},

@@ -9,7 +9,7 @@
 #include "bson/builder.h"
 #include "script/mongo/changes.h"
 #include "script/mongo/driver_natives.h"
-#include "script/mongo/handle.h"
+#include "script/handle.h"
 #include "script/mongo/owner.h"
 #include "script/mongo/script_cursor.h"
 #include "script/text.h"

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "script/mongo/handle.h"
+#include "script/handle.h"
 #include "script/mongo/held_back.h"
 
 namespace godwit::script::mongo {

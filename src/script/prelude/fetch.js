@@ -4,17 +4,17 @@
 
   const { Buffer } = require('buffer');
   const { Blob, File, FormData, bytesOf } = require('internal/blob');
+  const { isName, isValue } = require('internal/header_text');
   const { Promise } = require('internal/language');
   const net = natives.group('net');
 
   const checkName = (name) => {
-    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new TypeError(`Headers: ${name} is an invalid header name.`);
+    if (!isName(name)) throw new TypeError(`Headers: ${name} is an invalid header name.`);
     return name.toLowerCase();
   };
-  // A line end in a value would begin a header of its own.
   const checkValue = (value) => {
     const text = String(value).trim();
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw new TypeError('Headers: a value has characters that a header cannot have.');
+    if (!isValue(text)) throw new TypeError('Headers: a value has characters that a header cannot have.');
     return text;
   };
   class Headers {

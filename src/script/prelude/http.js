@@ -6,7 +6,8 @@
   const { Readable, Writable } = require('stream');
   const { URL, urlToHttpOptions } = require('url');
   const { coded } = require('internal/failures');
-  const { stub } = require('internal/refused');
+  const { isName, isValue } = require('internal/header_text');
+  const { refusal } = require('internal/refused');
 
   const METHODS = ['ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE', 'MKACTIVITY', 'MKCALENDAR',
     'MKCOL', 'MOVE', 'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE', 'PUT', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE',
@@ -72,9 +73,9 @@
       options.signal?.addEventListener('abort', () => this.destroy(), { once: true });
     }
     setHeader(name, value) {
-      if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw coded(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);
+      if (!isName(name)) throw coded(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);
       for (const each of [value].flat()) {
-        if (/[^\t\x20-\x7e\x80-\xff]/.test(each)) throw coded(TypeError, 'ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
+        if (!isValue(each)) throw coded(TypeError, 'ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
       }
       this.#headers.set(String(name).toLowerCase(), [String(name), value]);
       return this;
@@ -135,8 +136,8 @@
     return {
       request, get(...args) { const made = request(...args); made.end(); return made; },
       Agent: class extends Agent {}, globalAgent: new Agent(), METHODS: [...METHODS], STATUS_CODES: { ...STATUS_CODES }, IncomingMessage, ClientRequest,
-      OutgoingMessage: Writable, ServerResponse: stub(`${name}.ServerResponse`, 'scripts serve nothing'), Server: stub(`${name}.Server`, 'scripts serve nothing'),
-      createServer: stub(`${name}.createServer`, 'scripts serve nothing'), maxHeaderSize: 16384,
+      OutgoingMessage: Writable, ServerResponse: refusal(`${name}.ServerResponse`, 'scripts serve nothing'), Server: refusal(`${name}.Server`, 'scripts serve nothing'),
+      createServer: refusal(`${name}.createServer`, 'scripts serve nothing'), maxHeaderSize: 16384,
       validateHeaderName() {}, validateHeaderValue() {}, setMaxIdleHTTPParsers() {},
     };
   }

@@ -92,9 +92,9 @@
     },
     toNamespacedPath: (p) => p,
     get win32() {
-      const { stub } = require('internal/refused');
+      const { refusal } = require('internal/refused');
       const names = ['resolve', 'normalize', 'isAbsolute', 'join', 'relative', 'dirname', 'basename', 'extname', 'format', 'parse'];
-      return { sep: '\\', delimiter: ';', ...Object.fromEntries(names.map((name) => [name, stub(`path.win32.${name}`, 'paths are POSIX here')])) };
+      return { sep: '\\', delimiter: ';', ...Object.fromEntries(names.map((name) => [name, refusal(`path.win32.${name}`, 'paths are POSIX here')])) };
     },
   };
   path.posix = path;

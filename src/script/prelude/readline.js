@@ -5,7 +5,7 @@
   const EventEmitter = require('events');
   const { StringDecoder } = require('string_decoder');
   const { Promise } = require('internal/language');
-  const { stub } = require('internal/refused');
+  const { refusal } = require('internal/refused');
 
   class Interface extends EventEmitter {
     #decoder = new StringDecoder('utf8');
@@ -17,7 +17,7 @@
       this.input = options.input;
       this.closed = false;
       this.line = '';
-      if (typeof this.input?.on !== 'function') stub('readline on a terminal', 'scripts have no terminal')();
+      if (typeof this.input?.on !== 'function') refusal('readline on a terminal', 'scripts have no terminal')();
       this.input.on('data', (chunk) => this.#take(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk)));
       this.input.on('end', () => this.#finish());
       this.input.on('error', (error) => { this.failure = error; if (this.listenerCount('error') > 0) this.emit('error', error); this.close(); });
@@ -52,7 +52,7 @@
     getPrompt() { return ''; }
     prompt() {}
     write() {}
-    question() { stub('readline.question', 'nobody is there to answer a migration')(); }
+    question() { refusal('readline.question', 'nobody is there to answer a migration')(); }
     async* [Symbol.asyncIterator]() {
       this.iterates = true;
       try {

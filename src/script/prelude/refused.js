@@ -5,7 +5,7 @@
 
   const { coded } = require('internal/failures');
 
-  function stub(name, why) {
+  function refusal(name, why) {
     const refuse = function () {
       throw coded(Error, 'ERR_GODWIT_NOT_HERE',
         `${name} does not exist in godwit's engine: ${why}; do without it, or run the migration with \`runtime: node\``);
@@ -13,9 +13,9 @@
     Object.defineProperty(refuse, 'name', { value: name.slice(name.lastIndexOf('.') + 1), configurable: true });
     return refuse;
   }
-  function stubs(module_, why, names, values = {}) {
+  function refusing(module_, why, names, values = {}) {
     const made = { ...values };
-    for (const name of names.split(' ')) made[name] = stub(`${module_}.${name}`, why);
+    for (const name of names.split(' ')) made[name] = refusal(`${module_}.${name}`, why);
     return made;
   }
 
@@ -24,31 +24,31 @@
   const resolving = 'Resolver lookup lookupService resolve resolve4 resolve6 resolveAny resolveCname resolveMx resolveNs resolveSrv resolveTxt reverse setServers getServers';
 
   const modules = {
-    child_process: () => stubs('child_process', children, 'ChildProcess exec execFile execFileSync execSync fork spawn spawnSync'),
-    cluster: () => stubs('cluster', children, 'fork setupPrimary setupMaster disconnect', { isMaster: true, isPrimary: true, isWorker: false, workers: {} }),
-    dgram: () => stubs('dgram', sockets, 'Socket createSocket'),
-    dns: () => stubs('dns', sockets, resolving, { promises: stubs('dns.promises', sockets, resolving), ADDRCONFIG: 32, V4MAPPED: 8, ALL: 16, setDefaultResultOrder() {}, getDefaultResultOrder: () => 'verbatim' }),
+    child_process: () => refusing('child_process', children, 'ChildProcess exec execFile execFileSync execSync fork spawn spawnSync'),
+    cluster: () => refusing('cluster', children, 'fork setupPrimary setupMaster disconnect', { isMaster: true, isPrimary: true, isWorker: false, workers: {} }),
+    dgram: () => refusing('dgram', sockets, 'Socket createSocket'),
+    dns: () => refusing('dns', sockets, resolving, { promises: refusing('dns.promises', sockets, resolving), ADDRCONFIG: 32, V4MAPPED: 8, ALL: 16, setDefaultResultOrder() {}, getDefaultResultOrder: () => 'verbatim' }),
     'dns/promises': () => require('dns').promises,
-    http2: () => stubs('http2', sockets, 'connect createServer createSecureServer', { constants: {} }),
-    inspector: () => stubs('inspector', 'there is nothing to inspect', 'Session open close url waitForDebugger'),
+    http2: () => refusing('http2', sockets, 'connect createServer createSecureServer', { constants: {} }),
+    inspector: () => refusing('inspector', 'there is nothing to inspect', 'Session open close url waitForDebugger'),
     net: () => {
       const isIPv4 = (text) => /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(String(text)) && !/(?:^|\.)0\d/.test(String(text));
       const isIPv6 = (text) => {
         try { return new (require('url').URL)(`http://[${String(text).split('%')[0]}]`).hostname !== '' && !/[[\]/@]/.test(String(text)); } catch { return false; }
       };
-      return stubs('net', sockets, 'Server Socket Stream BlockList SocketAddress connect createConnection createServer', {
+      return refusing('net', sockets, 'Server Socket Stream BlockList SocketAddress connect createConnection createServer', {
         isIPv4, isIPv6, isIP: (text) => (isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0), setDefaultAutoSelectFamily() {}, getDefaultAutoSelectFamily: () => true,
       });
     },
-    repl: () => stubs('repl', 'nobody types', 'start REPLServer'),
-    tls: () => stubs('tls', sockets, 'Server TLSSocket SecureContext connect createServer createSecureContext checkServerIdentity getCiphers', { rootCertificates: [], DEFAULT_MIN_VERSION: 'TLSv1.2', DEFAULT_MAX_VERSION: 'TLSv1.3' }),
-    trace_events: () => stubs('trace_events', 'there is nothing to trace', 'createTracing', { getEnabledCategories: () => undefined }),
-    vm: () => stubs('vm', 'there is one realm, and text is run as code with `new Function(text)`', 'Script createContext runInContext runInNewContext runInThisContext compileFunction SourceTextModule', { isContext: () => false }),
-    worker_threads: () => stubs('worker_threads', 'scripts run on one thread', 'Worker MessageChannel MessagePort BroadcastChannel moveMessagePortToContext receiveMessageOnPort', {
+    repl: () => refusing('repl', 'nobody types', 'start REPLServer'),
+    tls: () => refusing('tls', sockets, 'Server TLSSocket SecureContext connect createServer createSecureContext checkServerIdentity getCiphers', { rootCertificates: [], DEFAULT_MIN_VERSION: 'TLSv1.2', DEFAULT_MAX_VERSION: 'TLSv1.3' }),
+    trace_events: () => refusing('trace_events', 'there is nothing to trace', 'createTracing', { getEnabledCategories: () => undefined }),
+    vm: () => refusing('vm', 'there is one realm, and text is run as code with `new Function(text)`', 'Script createContext runInContext runInNewContext runInThisContext compileFunction SourceTextModule', { isContext: () => false }),
+    worker_threads: () => refusing('worker_threads', 'scripts run on one thread', 'Worker MessageChannel MessagePort BroadcastChannel moveMessagePortToContext receiveMessageOnPort', {
       isMainThread: true, parentPort: null, workerData: null, threadId: 0, resourceLimits: {}, SHARE_ENV: Symbol('nodejs.worker_threads.SHARE_ENV'), markAsUntransferable() {}, getEnvironmentData() {}, setEnvironmentData() {},
     }),
-    wasi: () => stubs('wasi', 'WebAssembly programs have no system here', 'WASI'),
+    wasi: () => refusing('wasi', 'WebAssembly programs have no system here', 'WASI'),
   };
 
-  module.exports = { make: (name) => modules[name](), stub };
+  module.exports = { make: (name) => modules[name](), refusal };
 })

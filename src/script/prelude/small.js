@@ -10,8 +10,8 @@
     },
     tty: () => ({
       isatty: () => false,
-      ReadStream: require('internal/refused').stub('tty.ReadStream', 'scripts have no terminal'),
-      WriteStream: require('internal/refused').stub('tty.WriteStream', 'scripts have no terminal'),
+      ReadStream: require('internal/refused').refusal('tty.ReadStream', 'scripts have no terminal'),
+      WriteStream: require('internal/refused').refusal('tty.WriteStream', 'scripts have no terminal'),
     }),
     v8: () => ({
       getHeapStatistics() {
@@ -21,8 +21,8 @@
       getHeapSpaceStatistics: () => [],
       setFlagsFromString() {},
       cachedDataVersionTag: () => 0,
-      serialize: require('internal/refused').stub('v8.serialize', 'the format is V8\'s'),
-      deserialize: require('internal/refused').stub('v8.deserialize', 'the format is V8\'s'),
+      serialize: require('internal/refused').refusal('v8.serialize', 'the format is V8\'s'),
+      deserialize: require('internal/refused').refusal('v8.deserialize', 'the format is V8\'s'),
     }),
     diagnostics_channel: () => {
       const channels = new Map();
