@@ -8,8 +8,10 @@
 #include "app/convert.h"
 #include "app/deadline.h"
 #include "app/migrator_state.h"
+#include "app/project.h"
 #include "base/text.h"
 #include "bson/builder.h"
+#include "migrate/journal_entry.h"
 #include "migrate/look.h"
 #include "migrate/verify.h"
 
@@ -198,7 +200,7 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
     found_id = entry.id();
     std::int64_t batch = 0;
     for (const db::LedgerRow& row : rows) batch = std::max(batch, row.batch);
-    batch = migrate::batch_after(batch, state_->project.keeps_migrate_mongo_history(), base::system_clock());
+    batch = migrate::batch_after(batch, state_->project.state().config.migrate_mongo().has_value(), base::system_clock());
     db::Transition transition;
     if (state == MigrationState::kPending) {
       transition.forgotten.push_back(found_id);

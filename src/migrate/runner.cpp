@@ -12,6 +12,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "bson/builder.h"
+#include "migrate/adoption.h"
+#include "migrate/journal_entry.h"
 #include "migrate/look.h"
 #include "migrate/run_host.h"
 
@@ -20,16 +22,6 @@ namespace godwit::migrate {
 namespace {
 
 using Clock = base::Clock;
-
-bson::Document failure_document(const db::RowFailure& failure) {
-  return bson::Builder().add("code", failure.code).add("message", failure.message).add("where", failure.where).build();
-}
-
-bson::Document counts_document(const std::map<std::string, std::int64_t>& counts) {
-  bson::Builder builder;
-  for (const auto& [what, number] : counts) builder.add(what, number);
-  return builder.build();
-}
 
 // The ledger keeps the first detail, which is the place, and one line of message: never a whole stack.
 db::RowFailure failure_of(const Error& error) {
@@ -41,18 +33,6 @@ db::RowFailure failure_of(const Error& error) {
 std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
   return std::max(std::min(highest, std::numeric_limits<std::int64_t>::max() - 1) + 1, batch_is_time ? std::int64_t{now} : 0);
-}
-
-db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,
-                             std::string subject, bson::Document payload) {
-  db::JournalRow row;
-  row.actor = actor;
-  row.run = run;
-  row.epoch = epoch;
-  row.event = std::move(event);
-  row.subject = std::move(subject);
-  row.payload = std::move(payload);
-  return row;
 }
 
 struct Runner::State {
@@ -182,29 +162,17 @@ struct Runner::State {
     db::Transition transition;
     const auto flush = [&] { write(std::exchange(transition, {})); };
     for (db::LedgerRow& row : rows) {
-      if (!std::exchange(row.learned, false)) continue;
-      const auto source = std::find_if(sources.begin(), sources.end(), [&row](const Source& s) { return s.id == row.id; });
-      complete_adopted(row, source == sources.end() ? nullptr : &*source);
-      const bool applied = row.state == db::RowState::kApplied;
+      if (!row.learned) continue;
+      complete_adopted(row, sources);
+      row.run = outcome.run;
+      row.environment = request.environment;
       transition.rows.push_back(row);
-      transition.journal.push_back(entry(applied ? "migration.adopted" : "migration.undone_elsewhere", row.id,
-                                         bson::Builder().add("tool", row.by.tool).add("checksum", row.checksum).build()));
+      transition.journal.push_back(
+          entry(adoption_event(row), row.id,
+                bson::Builder().add("tool", row.by.tool).add("checksum", row.checksum).build()));
       if (transition.rows.size() == kMost) flush();
     }
     flush();
-  }
-
-  void complete_adopted(db::LedgerRow& row, const Source* source) const {
-    row.run = outcome.run;
-    row.environment = request.environment;
-    if (source == nullptr || row.state != db::RowState::kApplied) return;
-    row.kind = source->kind;
-    row.file = source->file;
-    if (!row.checksum.empty() && row.checksum != source->checksum) return;
-    // Nobody knows better what ran than the file that is there now.
-    row.checksum = source->checksum;
-    row.checksum_normalised = source->checksum_normalised;
-    row.text = source->text;
   }
 
   [[nodiscard]] db::JournalRow entry(std::string event, std::string subject, bson::Document payload) const {
@@ -316,12 +284,6 @@ struct Runner::State {
     transition.rows.push_back(row);
     transition.journal.push_back(entry(event, row.id, payload.build()));
     return transition;
-  }
-
-  static void add_log(bson::Builder& payload, const std::vector<std::string>& log) {
-    bson::ArrayBuilder lines;
-    for (const std::string& line : log) lines.add(std::string_view(line));
-    if (lines.size() > 0) payload.add("log", bson::Array{lines.build().view()});
   }
 
   // Runs one migration. On success its end is in `carry` (or committed with its data); on failure the row says so.

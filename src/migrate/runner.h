@@ -89,8 +89,4 @@ class Runner {
 // The number of the batch after `highest`.
 std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock);
 
-// The journal entry for something that happened under a run.
-db::JournalRow journal_entry(const db::RowActor& actor, const std::string& run, std::int64_t epoch, std::string event,
-                             std::string subject, bson::Document payload);
-
 }  // namespace godwit::migrate

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "migrate/journal_entry.h"
 #include "support/fake_lease.h"
 #include "support/fake_ledger_store.h"
 #include "support/hand_clock.h"
