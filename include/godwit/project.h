@@ -57,8 +57,8 @@ struct MigrateMongoProject {
 class GODWIT_EXPORT Project {
  public:
   // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that; what it throws is
-  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey, kConfigValue with
-  // file, line and column. Variables are looked up only for the environment that is used, so that a missing one does
+  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey,
+  // kConfigValue with file, line and column. Variables are looked up only for the environment that is used, so that a missing one does
   // not block the others.
   static Project open(const ProjectOptions& options);
 
@@ -67,9 +67,8 @@ class GODWIT_EXPORT Project {
   [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
   // Settings of the file that have no effect here, in words for people.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
-  // True for a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it.
-  [[nodiscard]] bool keeps_migrate_mongo_history() const;
-  [[nodiscard]] std::optional<MigrateMongoProject> migrate_mongo() const;  // nothing for other projects
+  // For a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it; nothing for others.
+  [[nodiscard]] std::optional<MigrateMongoProject> migrate_mongo() const;
   [[nodiscard]] std::vector<EnvironmentInfo> environments() const;
   // The environment for `name`; the default one for "" (GODWIT_ENV before the file's default_environment). Throws
   // kUnknownEnvironment with a suggestion.

@@ -10,12 +10,12 @@
 
 #include "app/project.h"
 #include "app/rights.h"
+#include "app/sources.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "bson/builder.h"
 #include "godwit/local_server.h"
 #include "db/history.h"
-#include "migrate/discover.h"
 #include "mongo/changelog_lock.h"
 #include "mongo/client.h"
 #include "mongo/state_database.h"
@@ -122,13 +122,14 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
 
 // Traces of the other tool's faults: rows that it writes twice, and rows whose file is gone, which it does not show.
 void check_history(Migrator::State& state, std::vector<Finding>& findings) {
-  if (!state.project.keeps_migrate_mongo_history()) return;
+  const auto& kept = state.project.state().config.migrate_mongo();
+  if (!kept) return;
   std::map<std::string, std::pair<std::string, int>> rows;  // by file: the id, and how many
   for (const db::HistoryRow& row : state.connected().ledger->history()) {
     rows[row.file].first = row.id;
     ++rows[row.file].second;
   }
-  const std::string& changelog = state.project.state().config.migrate_mongo()->changelog;
+  const std::string& changelog = kept->changelog;
   bool is_clean = true;
   const auto warn = [&](std::string text, std::string hint) {
     is_clean = false;
@@ -232,12 +233,7 @@ namespace {
 
 void check_folder(const Project& project, std::vector<Finding>& findings) {
   app::guarded("migrations", findings, [&] {
-    migrate::DiscoverOptions where;
-    where.project_folder = project.folder();
-    where.folder = project.migrations_folder();
-    where.ignored = project.state().config.ignored_files();
-    if (const auto& other = project.state().config.migrate_mongo()) where.only_extension = other->extension;
-    const auto count = static_cast<std::int64_t>(migrate::discover(where).size());
+    const auto count = static_cast<std::int64_t>(app::sources_of(project).size());
     findings.push_back(
         {Finding::Level::kOk, "migrations",
          fmt::format("{} in {}", base::counted(count, "migration"), project.migrations_folder().string()), ""});

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/migrator_state.h"
+#include "app/new_migration.h"
 #include "app/project.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -121,12 +122,9 @@ fs::path create_migrate_mongo_migration(const Project& project, const std::strin
   std::string name = description;
   std::replace(name.begin(), name.end(), ' ', '_');
   const fs::path& folder = project.migrations_folder();
-  const auto sample = base::read_file_if_exists(folder / ("sample-migration" + settings.extension));
+  const auto sample = app::sample_migration(folder, settings.extension);
   const std::string text = sample ? *sample : std::string(settings.uses_modules ? kModule : kCommonJs);
-  for (base::WallTime time = base::system_clock().wall();; time += std::chrono::seconds(1)) {
-    const fs::path path = folder / fmt::format("{}-{}{}", base::compact_utc(time), name, settings.extension);
-    if (base::create_file(path, text)) return path;
-  }
+  return app::write_migration(folder, name + settings.extension, text, [](const std::string&) { return true; });
 }
 
 std::vector<MigrateMongoItem> Migrator::migrate_mongo_status() {

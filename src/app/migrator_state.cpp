@@ -7,6 +7,7 @@
 #include "app/convert.h"
 #include "app/deadline.h"
 #include "app/project.h"
+#include "app/sources.h"
 #include "base/text.h"
 #include "bson/extended_json.h"
 #include "migrate/discover.h"
@@ -128,12 +129,7 @@ migrate::Executor& Migrator::State::scripts() {
 }
 
 Migrator::State::Order Migrator::State::order() {
-  migrate::DiscoverOptions where;
-  where.project_folder = project.folder();
-  where.folder = project.migrations_folder();
-  where.ignored = project.state().config.ignored_files();
-  if (const auto& other = project.state().config.migrate_mongo()) where.only_extension = other->extension;
-  std::vector<migrate::Source> sources = migrate::discover(where);
+  std::vector<migrate::Source> sources = app::sources_of(project);
   std::vector<migrate::Source> compiled;
   for (const CompiledMigration& migration : options.compiled)
     compiled.push_back(compiled_source(migration, config.name, project.state().config.parameters()));
@@ -225,7 +221,7 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   request.coalesce = config.coalesce;
   request.timeout = project.state().config.script_timeout();
   request.unawaited_is_error = project.state().config.unawaited_is_error();
-  request.batch_is_time = project.keeps_migrate_mongo_history();
+  request.batch_is_time = project.state().config.migrate_mongo().has_value();
   request.prepare = [this] {
     // Another environment may have been faster in a database that was empty a moment ago.
     app::refuse_foreign(connected(), connected().ledger->prepare(config.name, actor.tool));

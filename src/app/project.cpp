@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "app/configuration_code.h"
+#include "base/script_name.h"
 #include "base/text.h"
-#include "config/migrate_mongo.h"
 #include "godwit/error.h"
 
 extern char** environ;
@@ -26,7 +26,7 @@ Project::Project(std::shared_ptr<const State> state) : state_(std::move(state)) 
 Project Project::open(const ProjectOptions& options) {
   const std::filesystem::path folder = std::filesystem::absolute(options.folder);
   const std::filesystem::path file = options.file ? folder / *options.file : config::Config::locate(folder);
-  const bool is_code = config::is_migrate_mongo_file(file);
+  const bool is_code = base::script_language(file) != base::ScriptLanguage::kNone;
   config::Config config = is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables)
                                   : config::Config::read(file, options.variables);
   std::filesystem::path migrations =
@@ -40,7 +40,6 @@ const std::filesystem::path& Project::file() const { return state_->config.file(
 const std::filesystem::path& Project::migrations_folder() const { return state_->migrations_folder; }
 
 const std::vector<std::string>& Project::warnings() const { return state_->config.warnings(); }
-bool Project::keeps_migrate_mongo_history() const { return state_->config.migrate_mongo().has_value(); }
 
 std::optional<MigrateMongoProject> Project::migrate_mongo() const {
   const auto& found = state_->config.migrate_mongo();

@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "app/configuration_code.h"
 #include "app/file_name.h"
+#include "app/new_migration.h"
 #include "app/project.h"
-#include "base/clock.h"
 #include "base/file.h"
+#include "base/script_name.h"
 #include "base/text.h"
+#include "config/migrate_mongo.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -54,9 +53,9 @@ export async function down(db: Db, client: MongoClient): Promise<void> {
 }
 )";
 
-bool is_kind(std::string_view kind) {
-  constexpr std::array<std::string_view, 6> kKinds{"js", "cjs", "mjs", "ts", "cts", "mts"};
-  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
+bool is_kind(const std::string& kind) {
+  const fs::path any("any." + kind);
+  return any.extension() == "." + kind && base::script_language(any) != base::ScriptLanguage::kNone;
 }
 
 // What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for
@@ -67,8 +66,7 @@ std::string extension_for(const Project& project, const std::string& kind) {
 }
 
 std::string template_for(const Project& project, const std::string& extension) {
-  if (auto sample = base::read_file_if_exists(project.migrations_folder() / ("sample-migration" + extension)))
-    return *sample;
+  if (auto sample = app::sample_migration(project.migrations_folder(), extension)) return *std::move(sample);
   if (extension.ends_with("ts")) return std::string(kTypeScript);
   const auto& other = project.state().config.migrate_mongo();
   return std::string(extension == ".mjs" || (other && other->uses_modules) ? kModule : kCommonJs);
@@ -157,11 +155,8 @@ fs::path create_migration(const Project& project, const CreateOptions& options) 
   base::make_folder(folder);
   const std::string extension = extension_for(project, options.kind);
   const std::string text = template_for(project, extension);
-  for (base::WallTime time = base::system_clock().wall();; time += std::chrono::seconds(1)) {
-    const std::string digits = base::compact_utc(time);
-    const fs::path path = folder / fmt::format("{}-{}{}", digits, name, extension);
-    if (!is_taken(folder, digits) && base::create_file(path, text)) return path;
-  }
+  return app::write_migration(folder, name + extension, text,
+                              [&folder](const std::string& digits) { return !is_taken(folder, digits); });
 }
 
 }  // namespace godwit

@@ -125,7 +125,5 @@ std::string initial_config(std::string_view project_name);
 // `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then), which
 // shows where a url comes from.
 std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text);
-// The variables whose names stand in such a text.
-std::vector<std::string> variables_read_by(std::string_view text);
 
 }  // namespace godwit::config

@@ -23,22 +23,6 @@ constexpr Position kWholeFile{0, 0};
 constexpr std::array kKeys = {"mongodb", "migrationsDir", "changelogCollectionName", "lockCollectionName",
                               "lockTtl", "useFileHash",   "migrationFileExtension",  "moduleSystem"};
 
-// Names of variables that the text reads as process.env.NAME or process.env['NAME'].
-std::vector<std::string> variables_named_in(std::string_view text) {
-  constexpr std::string_view kStart = "process.env";
-  std::set<std::string> names;
-  for (auto at = text.find(kStart); at != std::string_view::npos; at = text.find(kStart, at)) {
-    at += kStart.size();
-    std::string_view rest = text.substr(at);
-    while (!rest.empty() && std::string_view("?.[\"'`").find(rest.front()) != std::string_view::npos)
-      rest.remove_prefix(1);
-    const auto end =
-        std::find_if(rest.begin(), rest.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; });
-    if (end != rest.begin()) names.emplace(rest.begin(), end);
-  }
-  return {names.begin(), names.end()};
-}
-
 class Reader {
  public:
   Reader(const Json& config, const Source& source, MigrateMongoFile& file)
@@ -104,7 +88,7 @@ class Reader {
     Error wanted =
         error(fmt::format("{} gives no mongodb.url", source_.name()), "write mongodb: { url: 'mongodb://…' }");
     std::vector<std::string> unset;
-    for (const std::string& name : variables_named_in(source_.text())) {
+    for (const std::string& name : variables_read_by(source_.text())) {
       const auto found = file_.variables.find(name);
       if (found == file_.variables.end() || found->second.empty()) unset.push_back(name);
     }
@@ -157,11 +141,19 @@ MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& so
   return file;
 }
 
-std::vector<std::string> variables_read_by(std::string_view text) { return variables_named_in(text); }
-
-bool is_migrate_mongo_file(const std::filesystem::path& file) {
-  constexpr std::array kExtensions = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"};
-  return std::find(kExtensions.begin(), kExtensions.end(), file.extension().string()) != kExtensions.end();
+std::vector<std::string> variables_read_by(std::string_view text) {
+  constexpr std::string_view kStart = "process.env";
+  std::set<std::string> names;
+  for (auto at = text.find(kStart); at != std::string_view::npos; at = text.find(kStart, at)) {
+    at += kStart.size();
+    std::string_view rest = text.substr(at);
+    while (!rest.empty() && std::string_view("?.[\"'`").find(rest.front()) != std::string_view::npos)
+      rest.remove_prefix(1);
+    const auto end =
+        std::find_if(rest.begin(), rest.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; });
+    if (end != rest.begin()) names.emplace(rest.begin(), end);
+  }
+  return {names.begin(), names.end()};
 }
 
 }  // namespace godwit::config

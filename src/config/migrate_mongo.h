@@ -27,7 +27,7 @@ struct MigrateMongoFile {
 // that are not set.
 MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& source);
 
-// True for migrate-mongo-config.js and its siblings, and any other file of JavaScript or TypeScript.
-bool is_migrate_mongo_file(const std::filesystem::path& file);
+// Names of variables that such a file's text reads as process.env.NAME or process.env['NAME'].
+std::vector<std::string> variables_read_by(std::string_view text);
 
 }  // namespace godwit::config

@@ -25,8 +25,7 @@ default_environment: {environment}
 environments:
   {environment}:
 {comment}    url: {url}
-    database: {database}
-    on_modified: {on_modified}   # when an applied migration was edited: fail, warn or rerun
+{database}    on_modified: {on_modified}   # when an applied migration was edited: fail, warn or rerun
 
 # The history that migrate-mongo keeps: godwit reads it and writes it, so that both agree. Take this part out when nobody
 # goes back.
@@ -126,20 +125,15 @@ std::string config_from_migrate_mongo(std::string_view evaluated, std::string_vi
       database.empty() ? ""
                        : place_of(database, text_in(places, "databaseName"), file.variables, "MONGO_DATABASE").text;
   const MigrateMongo& history = *file.spec.migrate_mongo;
-  std::string yaml = fmt::format(
+  return fmt::format(
       fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
       fmt::arg("environment", kMigrateMongoEnvironment), fmt::arg("comment", comment_for(url, plain, raw_url)),
-      fmt::arg("url", yaml_text(url.text)), fmt::arg("database", yaml_text(path)),
+      fmt::arg("url", yaml_text(url.text)), fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
       fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
       fmt::arg("changelog", yaml_text(escaped(history.changelog))), fmt::arg("lock", lock_lines(history)),
       fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)),
       fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
       fmt::arg("ignore_undefined", history.ignores_undefined));
-  if (path.empty()) {
-    const auto line = yaml.find("    database:");
-    yaml.erase(line, yaml.find('\n', line) + 1 - line);
-  }
-  return yaml;
 }
 
 }  // namespace godwit::config

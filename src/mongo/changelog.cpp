@@ -77,21 +77,21 @@ std::vector<db::HistoryRow> Changelog::read(const Wire& wire, bson::View filter)
 
 void Changelog::create(const Wire& wire) const { state_.create(wire, options_.collection); }
 
-std::vector<bson::Document> Changelog::changes_of(db::LedgerRow& row, std::int64_t now_ms) const {
-  if (row.kind == kCompiled) return {};
+std::optional<bson::Document> Changelog::change_of(db::LedgerRow& row, std::int64_t now_ms) const {
+  if (row.kind == kCompiled) return std::nullopt;
   switch (row.state) {
     case db::RowState::kApplied: {
       const bool is_new = row.applied_ms == db::kServerNow || !row.in_history;
       row.in_history = true;
-      if (!is_new) return {};
-      return {addition_of(row, row.applied_ms == db::kServerNow ? now_ms : row.applied_ms)};
+      if (!is_new) return std::nullopt;
+      return addition_of(row, row.applied_ms == db::kServerNow ? now_ms : row.applied_ms);
     }
     case db::RowState::kRolledBack:
-    case db::RowState::kPending: row.in_history = false; return {bson::Builder().add("file", file_name(row)).build()};
+    case db::RowState::kPending: row.in_history = false; return bson::Builder().add("file", file_name(row)).build();
     case db::RowState::kRunning:
     case db::RowState::kFailed: break;
   }
-  return {};
+  return std::nullopt;
 }
 
 bson::Document Changelog::removal_of(const std::string& id) const { return bson::Builder().add("id", id).build(); }

@@ -5,6 +5,7 @@
 // rows of old versions).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,9 +35,9 @@ class Changelog {
   // Makes the collection unless it is there.
   void create(const Wire& wire) const;
 
-  // What a ledger row that is about to be written changes here, as documents that write() understands and that may be
-  // stored to be written again. `now_ms` is what kServerNow stands for. Sets `row.in_history` to what holds afterwards.
-  [[nodiscard]] std::vector<bson::Document> changes_of(db::LedgerRow& row, std::int64_t now_ms) const;
+  // What a ledger row that is about to be written changes here, as a document that write() understands and that may be
+  // stored to be written again; nothing when it changes nothing. `now_ms` is what kServerNow stands for. Sets `row.in_history` to what holds afterwards.
+  [[nodiscard]] std::optional<bson::Document> change_of(db::LedgerRow& row, std::int64_t now_ms) const;
   [[nodiscard]] bson::Document removal_of(const std::string& id) const;
   // Doing it twice is the same as doing it once.
   void write(const Wire& wire, std::span<const bson::Document> changes) const;

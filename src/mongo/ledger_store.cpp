@@ -368,7 +368,7 @@ Prepared MongoLedgerStore::prepare_transition(const Wire& wire, db::Transition t
   const std::int64_t now_ms = time_.now_ms(wire.client);
   for (db::LedgerRow& row : transition.rows) {
     if (changelog_)
-      for (bson::Document& change : changelog_->changes_of(row, now_ms)) prepared.history.push_back(std::move(change));
+      if (auto change = changelog_->change_of(row, now_ms)) prepared.history.push_back(*std::move(change));
     prepared.rows.push_back(ledger_document(row, transition.epoch, now_ms, compressor_));
   }
   for (const std::string& id : transition.forgotten) {
