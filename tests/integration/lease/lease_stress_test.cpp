@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -34,6 +35,7 @@ using base::Duration;
 constexpr Duration kLease{400};
 constexpr std::size_t kProcesses = 8;
 constexpr std::size_t kMostMarks = 400'000;
+constexpr std::size_t kMostSessions = 10'000;
 
 std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
@@ -46,10 +48,13 @@ struct Mark {
   std::int64_t at_ns;
   char text[160];
 };
+using SessionId = std::array<std::uint8_t, 16>;
 struct Board {
   std::atomic<pid_t> holder;  // who made the last mark from inside
   std::atomic<std::size_t> used;
   Mark marks[kMostMarks];
+  std::atomic<std::size_t> sessions_used;
+  SessionId sessions[kMostSessions];  // of every process there was; zeros for one killed while it entered its own
 
   void mark(Kind kind, std::int64_t epoch, std::int64_t at_ns, const char* text = "") {
     const std::size_t place = used.fetch_add(1);
@@ -59,6 +64,12 @@ struct Board {
     made.at_ns = at_ns;
     std::snprintf(made.text, sizeof made.text, "%s", text);
     made.kind = kind;
+  }
+
+  void enter(const std::vector<std::uint8_t>& session) {
+    const std::size_t place = sessions_used.fetch_add(1);
+    if (place >= kMostSessions || session.size() != sizeof(SessionId)) _exit(3);
+    std::copy(session.begin(), session.end(), sessions[place].begin());
   }
 };
 
@@ -90,6 +101,7 @@ class Holder {
     store_ = mongo::open_ledger_store(connections_, location);
     store_->prepare("stress", "test");
     session_ = mongo::Session::start(connections_);
+    board_->enter(session_->id());
     store_->use_session(session_.get());
   }
 
@@ -286,10 +298,20 @@ class LeaseStress : public testing::TestWithParam<const char*> {
     acknowledged_ = counts[Kind::kWrote];
   }
 
+  // What the dead left open would stand in the way of dropping the database: some servers then wait for minutes, and let
+  // nobody else create or drop anything meanwhile.
+  void end_transactions(mongo::Client& client) const {
+    std::vector<std::vector<std::uint8_t>> ids;
+    for (std::size_t i = 0; i < board_->sessions_used; ++i)
+      ids.emplace_back(board_->sessions[i].begin(), board_->sessions[i].end());
+    client.kill_sessions(ids);
+  }
+
   void check_ledger() {
     mongo::ConnectionOptions options;
     options.url = base::Secret(url_);
     const auto connections = mongo::Connections::open(std::move(options));
+    end_transactions(*connections->lend());
     const auto store = mongo::open_ledger_store(connections, location_);
     std::string previous;
     std::int64_t sequence = 0;
