@@ -1,8 +1,11 @@
+#include <js/Array.h>
+#include <js/PropertyAndElement.h>
 #include <js/Promise.h>
 
 #include <string>
 #include <utility>
 
+#include "base/driver_url.h"
 #include "bson/builder.h"
 #include "script/mongo/driver_natives.h"
 #include "script/handle.h"
@@ -116,6 +119,21 @@ bool open_server(JSContext* cx, const JS::CallArgs& args) {
   return give(args, HandleClass<OtherServer>::make(cx, owner_of<Driver>(args).open_server(url)));
 }
 
+// (url, options as JSON): the URL that says them, then the names of those that none can say
+bool client_url(JSContext* cx, const JS::CallArgs& args) {
+  std::string url;
+  std::string options;
+  if (!to_utf8(cx, args.get(0), &url) || !to_utf8(cx, args.get(1), &options)) return false;
+  base::DriverUrl whole = base::with_driver_options(url, options);
+  JS::RootedObject list(cx, JS::NewArrayObject(cx, 1 + whole.unknown.size()));
+  if (list == nullptr) return false;
+  whole.unknown.insert(whole.unknown.begin(), std::move(whole.url));
+  JS::RootedValue text(cx);
+  for (std::uint32_t at = 0; at < whole.unknown.size(); ++at)
+    if (!to_value(cx, whole.unknown[at], &text) || !JS_SetElement(cx, list, at, text)) return false;
+  return give(args, list);
+}
+
 bool close_server(JSContext* /*cx*/, const JS::CallArgs& args) {
   owner_of<Driver>(args).close_server(*HandleClass<OtherServer>::get(args.get(0)));
   args.rval().setUndefined();
@@ -132,6 +150,7 @@ bool is_server_open(JSContext* /*cx*/, const JS::CallArgs& args) {
 bool add_session_natives(JSContext* cx, JS::HandleObject natives, Driver& driver) {
   return define_for(cx, natives, "startSession", native<start_session>, 2, &driver) &&
          define_for(cx, natives, "openServer", native<open_server>, 1, &driver) &&
+         define_for(cx, natives, "clientUrl", native<client_url>, 2, &driver) &&
          define_for(cx, natives, "closeServer", native<close_server>, 1, &driver) &&
          define_for(cx, natives, "isServerOpen", native<is_server_open>, 1, &driver) &&
          define_for(cx, natives, "sessionBegin", native<promising<take_step<Step::kBegin>>>, 2, &driver) &&
