@@ -71,6 +71,8 @@ void count_command(Engine& engine, bson::View command, bson::View reply) {
     count_update(engine, reply);
   } else if (name == "delete") {
     count(engine, "deleted", reply["n"].int64());
+  } else if (name == "bulkwrite") {
+    count_bulk(engine, reply, "nDeleted");
   } else if (name == "findandmodify") {
     count_find_and_modify(engine, command, reply);
   } else {
@@ -114,11 +116,11 @@ void SentWrite::failed(const Error& error) {
   if (vendor.source == "server" && !broken_off && !reaches_many_) answered();
 }
 
-void count_bulk(Engine& engine, bson::View reply) {
+void count_bulk(Engine& engine, bson::View reply, std::string_view deleted) {
   count(engine, "inserted", reply["nInserted"].int64());
   count(engine, "matched", reply["nMatched"].int64());
   count(engine, "modified", reply["nModified"].int64());
-  count(engine, "deleted", reply["nRemoved"].int64());
+  count(engine, "deleted", reply[deleted].int64());
   count(engine, "upserted", reply["nUpserted"].int64());
 }
 

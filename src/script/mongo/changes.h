@@ -15,7 +15,8 @@ namespace godwit::script::mongo {
 // Adds to the running call's counts what a command that may write changed. Any thread.
 void count_command(Engine& engine, bson::View command, bson::View reply);
 // The same for a bulk write's reply, whether or not all of it succeeded. Any thread.
-void count_bulk(Engine& engine, bson::View reply);
+// `deleted`: the name of the reply's number of removed documents.
+void count_bulk(Engine& engine, bson::View reply, std::string_view deleted = "nRemoved");
 
 // A write on its way. Whether it had an effect is unknown until it is answered: a script that is stopped meanwhile, or
 // whose connection breaks, must not pass for one that wrote nothing.

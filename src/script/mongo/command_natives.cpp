@@ -60,7 +60,7 @@ class CommandOperation final : public DriverOperation {
     });
     count_command(driver().engine(), command_, reply_);
     // The reply of a write that failed half way is a success with errors in it.
-    if (!reaches_many(command_) || !reply_["writeErrors"]) sent.answered();
+    if (!reaches_many(command_) || !(reply_["writeErrors"] || reply_["nErrors"].int64() > 0)) sent.answered();
   }
 
  private:

@@ -5,6 +5,7 @@
 namespace godwit::script::mongo {
 
 // Generated from the files by godwit_embed.
+extern const std::string_view kPreludeAbortableJs;
 extern const std::string_view kPreludeAdminJs;
 extern const std::string_view kPreludeAggregationCursorJs;
 extern const std::string_view kPreludeBsonJs;
@@ -22,12 +23,14 @@ extern const std::string_view kPreludeBsonReaderJs;
 extern const std::string_view kPreludeBsonReferenceJs;
 extern const std::string_view kPreludeBsonTimestampJs;
 extern const std::string_view kPreludeBsonValueJs;
+extern const std::string_view kPreludeBsonVectorJs;
 extern const std::string_view kPreludeBulkJs;
 extern const std::string_view kPreludeBulkResultJs;
 extern const std::string_view kPreludeCallbacksJs;
 extern const std::string_view kPreludeCallsJs;
 extern const std::string_view kPreludeChangeStreamJs;
 extern const std::string_view kPreludeClientJs;
+extern const std::string_view kPreludeClientBulkJs;
 extern const std::string_view kPreludeClientUrlJs;
 extern const std::string_view kPreludeCoalescingJs;
 extern const std::string_view kPreludeCollectionJs;
@@ -46,6 +49,7 @@ extern const std::string_view kPreludeMongodbJs;
 extern const std::string_view kPreludeMongoshJs;
 extern const std::string_view kPreludeNamespaceJs;
 extern const std::string_view kPreludeOptionsJs;
+extern const std::string_view kPreludePlainCursorJs;
 extern const std::string_view kPreludeReadConcernJs;
 extern const std::string_view kPreludeReadPreferenceJs;
 extern const std::string_view kPreludeSearchIndexesJs;
@@ -60,6 +64,7 @@ std::span<const DriverPart> driver_parts() {
   // Filled at the first call: the texts live in another file, whose initialisation may come later than this one's.
   static const std::array parts{
       DriverPart{"godwit/mongosh", kPreludeMongoshJs},
+      DriverPart{"mongodb/abortable", kPreludeAbortableJs},
       DriverPart{"mongodb/admin", kPreludeAdminJs},
       DriverPart{"mongodb/aggregation_cursor", kPreludeAggregationCursorJs},
       DriverPart{"mongodb/bulk", kPreludeBulkJs},
@@ -68,6 +73,7 @@ std::span<const DriverPart> driver_parts() {
       DriverPart{"mongodb/calls", kPreludeCallsJs},
       DriverPart{"mongodb/change_stream", kPreludeChangeStreamJs},
       DriverPart{"mongodb/client", kPreludeClientJs},
+      DriverPart{"mongodb/client_bulk", kPreludeClientBulkJs},
       DriverPart{"mongodb/client_url", kPreludeClientUrlJs},
       DriverPart{"mongodb/coalescing", kPreludeCoalescingJs},
       DriverPart{"mongodb/collection", kPreludeCollectionJs},
@@ -85,6 +91,7 @@ std::span<const DriverPart> driver_parts() {
       DriverPart{"mongodb", kPreludeMongodbJs},
       DriverPart{"mongodb/namespace", kPreludeNamespaceJs},
       DriverPart{"mongodb/options", kPreludeOptionsJs},
+      DriverPart{"mongodb/plain_cursor", kPreludePlainCursorJs},
       DriverPart{"mongodb/read_concern", kPreludeReadConcernJs},
       DriverPart{"mongodb/read_preference", kPreludeReadPreferenceJs},
       DriverPart{"mongodb/search_indexes", kPreludeSearchIndexesJs},
@@ -115,6 +122,7 @@ std::span<const DriverPart> bson_parts() {
       DriverPart{"bson/reference", kPreludeBsonReferenceJs},
       DriverPart{"bson/timestamp", kPreludeBsonTimestampJs},
       DriverPart{"bson/value", kPreludeBsonValueJs},
+      DriverPart{"bson/vector", kPreludeBsonVectorJs},
   };
   return parts;
 }

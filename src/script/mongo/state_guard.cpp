@@ -33,11 +33,18 @@ void StateGuard::check_write(std::string_view database, std::string_view collect
 void StateGuard::check_command(std::string_view database, bson::View command) const {
   if (command.empty()) return;
   const bson::Element first = *command.begin();
-  if (base::lower_ascii(first.key()) != "renamecollection") return check_write(database, first.string());
-  for (const bson::Element& end : {first, command["to"]}) {
-    const std::string_view whole = end.string();
+  const std::string name = base::lower_ascii(first.key());
+  const auto check_namespace = [&](std::string_view whole) {
     const auto dot = whole.find('.');
     if (dot != std::string_view::npos) check_write(whole.substr(0, dot), whole.substr(dot + 1));
+  };
+  if (name == "renamecollection") {
+    check_namespace(first.string());
+    check_namespace(command["to"].string());
+  } else if (name == "bulkwrite") {
+    for (const bson::Element& info : command["nsInfo"].document()) check_namespace(info.document()["ns"].string());
+  } else {
+    check_write(database, first.string());
   }
 }
 

@@ -100,5 +100,53 @@ TEST_F(DriverApi, WritesOverAnotherClientAreCounted) {
   EXPECT_EQ(world_->counts().at("inserted"), 2);
 }
 
+TEST_F(DriverApi, ABulkOfTheClientIsCountedByItsReply) {
+  run("const ns = `${db.databaseName}.c`;"
+      "await client.bulkWrite([{ name: 'insertOne', namespace: ns, document: { _id: 1 } },"
+      "  { name: 'insertOne', namespace: ns, document: { _id: 2 } },"
+      "  { name: 'updateMany', namespace: ns, filter: {}, update: { $set: { a: 1 } } },"
+      "  { name: 'updateOne', namespace: ns, filter: { _id: 3 }, update: { $set: { a: 1 } }, upsert: true },"
+      "  { name: 'deleteOne', namespace: ns, filter: { _id: 1 } }], { verboseResults: true });");
+  EXPECT_EQ(world_->counts().at("inserted"), 2);
+  EXPECT_EQ(world_->counts().at("modified"), 2);
+  EXPECT_EQ(world_->counts().at("upserted"), 1);
+  EXPECT_EQ(world_->counts().at("deleted"), 1);
+  EXPECT_EQ(world_->counts().count("commands"), 0U);
+}
+
+TEST_F(DriverApi, ABulkOfTheClientJoinsTheRunsTransaction) {
+  run("await c.insertOne({ _id: 0 });");
+  EXPECT_EQ(world_->run_in_transaction(
+                "await c.findOne();"
+                "await client.bulkWrite([{ name: 'insertOne', namespace: `${db.databaseName}.c`, document: { _id: 1 } }]);"
+                "throw new Error('abort')"),
+            "Error: abort");
+  EXPECT_EQ(world_->count("c"), 1);
+}
+
+TEST_F(DriverApi, ATailableCursorThatAScriptLeavesOpenEndsWithTheMigration) {
+  EXPECT_EQ(run("const log = await db.createCollection('log', { capped: true, size: 10000 }); await log.insertOne({ _id: 1 });"
+                "const cursor = log.find({}, { tailable: true }); return (await cursor.next())._id"),
+            "1");
+  EXPECT_EQ(run("return c.countDocuments()"), "0");
+}
+
+TEST_F(DriverApi, AMigrationIsOverWhenWhatASignalEndedHasItsAnswer) {
+  EXPECT_EQ(run("const controller = new AbortController();"
+                "const inserting = db.command({ insert: 'c', documents: [{ _id: 1 }] }, { signal: controller.signal });"
+                "controller.abort(new Error('enough')); return failing(inserting)"),
+            "Error undefined: enough");
+  EXPECT_EQ(world_->count("c"), 1);
+}
+
+TEST_F(DriverApi, OptionsOfAClientThatNoConnectionStringCanSayAreRefused) {
+  EXPECT_EQ(run("return failing(mongodb.MongoClient.connect('mongodb://127.0.0.1:1', { colour: 'red' }))"),
+            "MongoParseError undefined: option colour is not supported");
+  EXPECT_EQ(run("return failing(mongodb.MongoClient.connect('mongodb://127.0.0.1:1', { pkFactory: { createPk: () => 1 } }))"),
+            "MongoParseError undefined: option pkFactory is not supported");
+  EXPECT_EQ(run("return failing(mongodb.MongoClient.connect('mongodb://127.0.0.1:1', { tls: {} }))"),
+            "MongoParseError undefined: tls wants a text, a number, or true or false, not object");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -43,6 +43,7 @@
     }
 
     open(session) {
+      if (this.options.explain) return this.openExplained();
       const { db, collection = '' } = this.namespace;
       return natives.aggregate(db, collection, this.commandPipeline(), this.commandOptions(), session);
     }

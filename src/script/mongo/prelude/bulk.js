@@ -6,8 +6,18 @@
   const { attempt } = require('mongodb/calls');
   const { check } = require('mongodb/options');
   const { hasAtomicOperators } = require('mongodb/specs');
+  const { valuesOf } = require('mongodb/values');
+  const { WriteConcern } = require('mongodb/write_concern');
   const writes = require('mongodb/writes');
   const { Kind } = writes;
+
+  const BatchType = Object.freeze({ INSERT: 1, UPDATE: 2, DELETE: 3 });
+  exports.BatchType = BatchType;
+
+  function batchTypeOf(kind) {
+    if (kind === Kind.INSERT) return BatchType.INSERT;
+    return kind < Kind.DELETE_ONE ? BatchType.UPDATE : BatchType.DELETE;
+  }
 
   // The native's list has four slots for each operation.
   const SLOTS = 4;
@@ -19,7 +29,7 @@
   // The rest of `bulk.find(filter).upsert().updateOne(…)`.
   class FindOperators {
     constructor(bulk, filter) {
-      this.bulk = bulk;
+      this.bulkOperation = bulk;
       this.filter = filter;
       this.options = {};
     }
@@ -40,19 +50,19 @@
       return this;
     }
     update(update) {
-      return this.bulk.add(Kind.UPDATE_MANY, this.filter, update, this.options);
+      return this.bulkOperation.add(Kind.UPDATE_MANY, this.filter, update, this.options);
     }
     updateOne(update) {
-      return this.bulk.add(Kind.UPDATE_ONE, this.filter, update, this.options);
+      return this.bulkOperation.add(Kind.UPDATE_ONE, this.filter, update, this.options);
     }
     replaceOne(replacement) {
-      return this.bulk.add(Kind.REPLACE_ONE, this.filter, replacement, this.options);
+      return this.bulkOperation.add(Kind.REPLACE_ONE, this.filter, replacement, this.options);
     }
     deleteOne() {
-      return this.bulk.add(Kind.DELETE_ONE, this.filter, undefined, this.options);
+      return this.bulkOperation.add(Kind.DELETE_ONE, this.filter, undefined, this.options);
     }
     delete() {
-      return this.bulk.add(Kind.DELETE_MANY, this.filter, undefined, this.options);
+      return this.bulkOperation.add(Kind.DELETE_MANY, this.filter, undefined, this.options);
     }
   }
   FindOperators.prototype.remove = FindOperators.prototype.delete;
@@ -82,6 +92,29 @@
 
     get length() {
       return this.operations.length / SLOTS;
+    }
+    get bsonOptions() {
+      return { ...valuesOf(this.collection, this.options) };
+    }
+    get writeConcern() {
+      return WriteConcern.fromOptions(this.options) ?? this.collection.writeConcern;
+    }
+
+    // The operations as they would be sent: one after the other when ordered, else those of a kind together.
+    get batches() {
+      const batches = [];
+      for (let index = 0; index < this.length; ++index) {
+        const batchType = batchTypeOf(this.operations[index * SLOTS]);
+        let batch = this.isOrdered ? batches.at(-1) : batches.find((each) => each.batchType === batchType);
+        if (batch?.batchType !== batchType) {
+          batch = { originalZeroIndex: index, originalIndexes: [], batchType, operations: [], size: 0 };
+          batches.push(batch);
+        }
+        batch.originalIndexes.push(index);
+        batch.operations.push(this.operationAt(index));
+        batch.size += 1;
+      }
+      return batches;
     }
 
     insert(document) {
@@ -208,5 +241,4 @@
   }
   exports.UnorderedBulkOperation = UnorderedBulkOperation;
 
-  exports.BatchType = Object.freeze({ INSERT: 1, UPDATE: 2, DELETE: 3 });
 })

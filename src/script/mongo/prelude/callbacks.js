@@ -53,4 +53,39 @@
       Object.defineProperty(Class.prototype, name, { value, writable: true, configurable: true });
     }
   };
+
+  function asEmitter(object, name, args) {
+    return require('events').prototype[name].apply(object, args);
+  }
+
+  // What Node's emitters have. Node's module is loaded when somebody listens.
+  class Emitting {
+    on(...args) { return asEmitter(this, 'on', args); }
+    once(...args) { return asEmitter(this, 'once', args); }
+    off(...args) { return asEmitter(this, 'off', args); }
+    emit(...args) { return asEmitter(this, 'emit', args); }
+    addListener(...args) { return asEmitter(this, 'addListener', args); }
+    removeListener(...args) { return asEmitter(this, 'removeListener', args); }
+    removeAllListeners(...args) { return asEmitter(this, 'removeAllListeners', args); }
+    prependListener(...args) { return asEmitter(this, 'prependListener', args); }
+    prependOnceListener(...args) { return asEmitter(this, 'prependOnceListener', args); }
+    listeners(...args) { return asEmitter(this, 'listeners', args); }
+    rawListeners(...args) { return asEmitter(this, 'rawListeners', args); }
+    listenerCount(...args) { return asEmitter(this, 'listenerCount', args); }
+    eventNames(...args) { return asEmitter(this, 'eventNames', args); }
+    setMaxListeners(...args) { return asEmitter(this, 'setMaxListeners', args); }
+    getMaxListeners(...args) { return asEmitter(this, 'getMaxListeners', args); }
+  }
+  exports.Emitting = Emitting;
+
+  // Gives a class that extends none the methods of emitters. Making its objects costs no more than before.
+  exports.addEvents = function addEvents(Class) {
+    Object.setPrototypeOf(Class.prototype, Emitting.prototype);
+  };
+
+  // Tells of an event, if anybody listens. Returns `object`.
+  exports.announce = function announce(object, event, ...args) {
+    if (object._events !== undefined) object.emit(event, ...args);
+    return object;
+  };
 })

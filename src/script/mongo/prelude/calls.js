@@ -81,7 +81,9 @@
   // Sends a command as the script wrote it.
   exports.raw = function raw(client, database, command, options) {
     exports.requireDocument(command, 'Argument "command" must be a document');
-    return natives.command(database, command, useSession(client, options.session), 'raw').then(exports.refuseUnsafe);
+    const send = () =>
+      natives.command(database, command, useSession(client, options.session), 'raw').then(exports.refuseUnsafe);
+    return options.signal == null ? send() : require('mongodb/abortable').guard(options.signal, send);
   };
 
   // The command that explains `command`. `verbosity` as cursor.explain() takes it.

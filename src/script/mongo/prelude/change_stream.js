@@ -1,6 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
-  const { acceptCallbacks } = require('mongodb/callbacks');
+  const { acceptCallbacks, Emitting } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
   const errors = require('mongodb/errors');
   const { check } = require('mongodb/options');
@@ -12,14 +12,18 @@
     'resumeAfter', 'startAfter', 'startAtOperationTime', 'fullDocument', 'fullDocumentBeforeChange', 'showExpandedEvents',
   ];
 
+  // As the driver says it.
+  const [COLLECTION, DATABASE, CLUSTER] = ['Collection', 'Database', 'Cluster'].map((name) => Symbol(name));
+
   function isResumable(error) {
     return error instanceof errors.MongoNetworkError || error?.hasErrorLabel?.('ResumableChangeStreamError') === true;
   }
 
   // What changes in a collection, a database or everywhere, from now on. The server's cursor is walked by plain
   // commands: it lives in a session of its own, because a server asks for the same session each time.
-  class ChangeStream {
+  class ChangeStream extends Emitting {
     constructor(parent, pipeline = [], options = {}) {
+      super();
       if (!Array.isArray(pipeline)) throw new errors.MongoInvalidArgumentError('Argument "pipeline" must be an array');
       this.parent = parent;
       this.pipeline = pipeline;
@@ -30,7 +34,6 @@
       this.buffer = [];
       this.id = undefined;
       this.closed = false;
-      this.listeners = new Map();
       this.token = this.options.resumeAfter ?? this.options.startAfter;
     }
 
@@ -42,6 +45,12 @@
       const { dbName, collectionName, databaseName } = this.parent;
       if (collectionName !== undefined) return { db: dbName, collection: collectionName };
       return { db: this.parent === this.client ? 'admin' : databaseName, collection: undefined };
+    }
+
+    // What it watches.
+    get type() {
+      if (this.parent === this.client) return CLUSTER;
+      return this.parent.collectionName === undefined ? DATABASE : COLLECTION;
     }
 
     stage() {
@@ -79,7 +88,12 @@
     take(batch, token) {
       this.buffer.push(...batch);
       this.batchToken = token;
-      if (this.buffer.length === 0 && token !== undefined) this.token = token;
+      if (this.buffer.length === 0 && token !== undefined) this.moveTo(token);
+    }
+
+    moveTo(token) {
+      this.token = token;
+      this.tell('resumeTokenChanged', token);
     }
 
     // Asks the server once; opens the stream first if need be.
@@ -114,7 +128,7 @@
         throw new errors.MongoChangeStreamError('A change stream document has been received that lacks a resume token (_id).');
       }
       this.hasRead = true;
-      this.token = this.buffer.length === 0 && this.batchToken !== undefined ? this.batchToken : change._id;
+      this.moveTo(this.buffer.length === 0 && this.batchToken !== undefined ? this.batchToken : change._id);
       return this.read === undefined ? change : this.read(change);
     }
 
@@ -161,47 +175,27 @@
         await this.send(command).catch(() => {});
       }
       if (this.own !== undefined && this.own !== this.options.session) await this.own.endSession();
-      this.emit('close');
+      this.tell('close');
     }
 
     // ---- as an emitter of the events `change`, `error` and `close` ----
 
     on(event, listener) {
-      if (!this.listeners.has(event)) this.listeners.set(event, []);
-      this.listeners.get(event).push(listener);
+      super.on(event, listener);
       if (event === 'change') this.flow();
       return this;
     }
-
-    once(event, listener) {
-      const once = (...args) => {
-        if (!(this.listeners.get(event) ?? []).includes(once)) return;
-        this.off(event, once);
-        listener(...args);
-      };
-      return this.on(event, once);
+    addListener(event, listener) {
+      return this.on(event, listener);
     }
 
-    off(event, listener) {
-      this.listeners.set(event, (this.listeners.get(event) ?? []).filter((each) => each !== listener));
-      return this;
-    }
-
-    removeAllListeners(event) {
-      if (event === undefined) this.listeners.clear();
-      else this.listeners.delete(event);
-      return this;
-    }
-
-    emit(event, ...args) {
-      const listeners = this.listeners.get(event) ?? [];
-      for (const listener of listeners) {
-        process.nextTick(() => {
-          const isWanted = (this.listeners.get(event) ?? []).includes(listener);
-          if (isWanted && !(event === 'change' && this.closed)) listener(...args);
-        });
-      }
-      return listeners.length > 0;
+    // Tells of an event after the script had its turn. False when nobody listens.
+    tell(event, ...args) {
+      if (this.listenerCount(event) === 0) return false;
+      process.nextTick(() => {
+        if (!(event === 'change' && this.closed)) this.emit(event, ...args);
+      });
+      return true;
     }
 
     flow() {
@@ -218,7 +212,7 @@
       });
       this.emitAll().catch((error) => {
         if (this.closed) return;
-        if (!this.emit('error', error)) throw error;
+        if (!this.tell('error', error)) throw error;
         this.close();
       });
     }
@@ -226,17 +220,29 @@
     async emitAll() {
       while (!this.closed) {
         if (this.buffer.length === 0) await this.fetchOrResume();
-        while (this.buffer.length > 0 && !this.closed) this.emit('change', this.shift());
+        while (this.buffer.length > 0 && !this.closed) this.tell('change', this.shift());
       }
+    }
+
+    bufferedCount() {
+      return this.buffer.length;
     }
 
     stream(options) {
       return require('mongodb/cursor_stream').streamOf(this, options);
     }
   }
-  ChangeStream.prototype.addListener = ChangeStream.prototype.on;
-  ChangeStream.prototype.removeListener = ChangeStream.prototype.off;
   if (Symbol.asyncDispose) ChangeStream.prototype[Symbol.asyncDispose] = ChangeStream.prototype.close;
+  Object.assign(ChangeStream, {
+    RESPONSE: 'response',
+    MORE: 'more',
+    INIT: 'init',
+    CLOSE: 'close',
+    CHANGE: 'change',
+    END: 'end',
+    ERROR: 'error',
+    RESUME_TOKEN_CHANGED: 'resumeTokenChanged',
+  });
   exports.ChangeStream = ChangeStream;
 
   acceptCallbacks(ChangeStream, ['hasNext', 'next', 'tryNext', 'close']);

@@ -1,7 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Promise } = require('internal/language');
-  const { acceptCallbacks } = require('mongodb/callbacks');
+  const { acceptCallbacks, addEvents, announce } = require('mongodb/callbacks');
   const { attempt } = require('mongodb/calls');
   const { Db } = require('mongodb/db');
   const errors = require('mongodb/errors');
@@ -20,11 +20,14 @@
     constructor(url, options) {
       if (url === OWN) {
         this.databaseName = options;
+        this.readConcern = undefined;
+        this.writeConcern = undefined;
         return;
       }
       const { withOptions } = require('mongodb/client_url');
       const { url: whole, database } = withOptions(url, options ?? {});
       this.databaseName = database;
+      this.given = options;
       this.values = valuesOf({ values: undefined }, options);
       this.readConcern = ReadConcern.fromOptions(options);
       this.writeConcern = WriteConcern.acknowledged('MongoClient', options);
@@ -44,6 +47,19 @@
     get namespace() {
       return '';
     }
+    get bsonOptions() {
+      return { ...this.values };
+    }
+    // What it was made with.
+    get options() {
+      return Object.freeze({ ...this.given, dbName: this.databaseName });
+    }
+    get serverApi() {
+      return this.given?.serverApi;
+    }
+    get timeoutMS() {
+      return undefined;
+    }
 
     // Without a name the database that the migration runs on, or the one in the connection string.
     db(name, options) {
@@ -57,7 +73,7 @@
         // godwit closes what a migration leaves open, also of a client that a shared module keeps.
         if (this.isClosed || !natives.isServerOpen(this.server)) this.open();
         this.isClosed = false;
-        return natives.command('admin', { ping: 1 }, this.server, 'read').then(() => this);
+        return natives.command('admin', { ping: 1 }, this.server, 'read').then(() => announce(this, 'open', this));
       });
     }
 
@@ -67,6 +83,7 @@
       return attempt(() => {
         if (this.server !== undefined && !this.isClosed) natives.closeServer(this.server);
         this.isClosed = true;
+        announce(this, 'close');
         return Promise.resolve();
       });
     }
@@ -103,14 +120,19 @@
       }
     }
 
-    // Nothing that the driver's events tell of happens here; asking for them is no mistake.
-    on() {
-      return this;
+    // Writes to several collections and databases, for servers that have the command.
+    bulkWrite(models, options) {
+      return attempt(() => {
+        const { bulkWrite } = require('mongodb/client_bulk');
+        return bulkWrite(this, models, require('mongodb/options').check('client.bulkWrite', options));
+      });
     }
+
+    // For what the driver tells servers of the program that it is part of.
+    appendMetadata() {}
   }
-  for (const name of ['once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'setMaxListeners']) {
-    MongoClient.prototype[name] = MongoClient.prototype.on;
-  }
+  // Of the driver's events only these two happen here; asking for others is no mistake.
+  addEvents(MongoClient);
   exports.MongoClient = MongoClient;
 
   acceptCallbacks(MongoClient, ['connect', 'close']);
@@ -121,8 +143,6 @@
     const promise = connect.call(this, url, typeof options === 'function' ? undefined : options);
     return typeof done === 'function' ? require('mongodb/callbacks').tell(promise, done) : promise;
   };
-
-  errors.refuseMethods(MongoClient, ['bulkWrite', 'appendMetadata']);
 
   // What a migration's functions are called with. `session` is the one of a `transaction: true` migration.
   exports.open = function open(databaseName, ignoreUndefined) {

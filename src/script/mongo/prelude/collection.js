@@ -109,6 +109,12 @@
     get readPreference() {
       return this.db.readPreference;
     }
+    get bsonOptions() {
+      return { ...this.values };
+    }
+    get timeoutMS() {
+      return undefined;
+    }
     get hint() {
       return this.defaultHint;
     }

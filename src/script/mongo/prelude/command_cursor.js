@@ -2,7 +2,7 @@
   'use strict';
   const calls = require('mongodb/calls');
   const { AbstractCursor } = require('mongodb/cursor');
-  const { MongoAPIError, refuseMethods } = require('mongodb/errors');
+  const { MongoAPIError } = require('mongodb/errors');
 
   // The cursor that a command answers with.
   class CommandCursor extends AbstractCursor {
@@ -12,7 +12,7 @@
     }
 
     open(session) {
-      return natives.commandCursor(this.db.databaseName, this.command(), session);
+      return natives.commandCursor(this.db.databaseName, this.makeCommand(), session);
     }
 
     // `{ batchSize: 10 }`, or {} for the server's choice.
@@ -24,10 +24,11 @@
   class ListCollectionsCursor extends CommandCursor {
     constructor(db, filter, options) {
       super(db, options);
+      this.parent = db;
       this.filter = filter;
     }
 
-    command() {
+    makeCommand() {
       const { nameOnly, authorizedCollections, comment, maxTimeMS } = this.options;
       return calls.assign({
         listCollections: 1,
@@ -50,7 +51,7 @@
       this.parent = collection;
     }
 
-    command() {
+    makeCommand() {
       const { comment, maxTimeMS } = this.options;
       return calls.assign({ listIndexes: this.parent.collectionName, cursor: this.batch() }, { comment, maxTimeMS });
     }
@@ -61,27 +62,57 @@
   }
   exports.ListIndexesCursor = ListIndexesCursor;
 
+  function refuse(text) {
+    throw new MongoAPIError(text);
+  }
+
   // Any command that answers with a cursor; what it is to do stands in the command itself.
   class RunCommandCursor extends CommandCursor {
     constructor(db, command, options) {
       super(db, options);
-      this.given = Object.freeze({ ...command });
+      this.getMoreOptions = {};
+      this.command = Object.freeze({ ...command });
     }
 
-    command() {
-      return this.given;
+    makeCommand() {
+      return this.command;
     }
 
+    // It may stay open, and its later commands may have something of their own.
+    open() {
+      const { open, source } = require('mongodb/plain_cursor');
+      this.source = source;
+      return open(this.client, this.db.databaseName, this.command, { ...this.getMoreOptions, session: this.options.session });
+    }
+
+    setComment(comment) {
+      this.getMoreOptions.comment = comment;
+      return this;
+    }
+    setMaxTimeMS(maxTimeMS) {
+      this.getMoreOptions.maxAwaitTimeMS = maxTimeMS;
+      return this;
+    }
+    setBatchSize(batchSize) {
+      this.getMoreOptions.batchSize = batchSize;
+      return this;
+    }
+
+    clone() {
+      refuse('Clone not supported, create a new cursor with db.runCursorCommand');
+    }
     withReadConcern() {
-      throw new MongoAPIError(
-        'RunCommandCursor does not support readConcern it must be attached to the command being run');
+      refuse('RunCommandCursor does not support readConcern it must be attached to the command being run');
     }
-
+    addCursorFlag() {
+      refuse('RunCommandCursor does not support cursor flags, they must be attached to the command being run');
+    }
     maxTimeMS() {
-      throw new MongoAPIError('maxTimeMS must be configured on the command document directly');
+      refuse('maxTimeMS must be configured on the command document directly, to configure getMore.maxTimeMS use cursor.setMaxTimeMS()');
+    }
+    batchSize() {
+      refuse('batchSize must be configured on the command document directly, to configure getMore.batchSize use cursor.setBatchSize()');
     }
   }
   exports.RunCommandCursor = RunCommandCursor;
-
-  refuseMethods(RunCommandCursor, ['setBatchSize', 'setComment', 'setMaxTimeMS', 'batchSize']);
 })

@@ -1,7 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Promise } = require('internal/language');
-  const { acceptCallbacks, tell } = require('mongodb/callbacks');
+  const { acceptCallbacks, addEvents, announce, tell } = require('mongodb/callbacks');
   const errors = require('mongodb/errors');
   const { useSession } = require('mongodb/session');
   const { check } = require('mongodb/options');
@@ -62,9 +62,12 @@
       this.options = { ...options };
       this.transform = reader(owner, options);
       this.reset();
+      if (this.options.signal != null) require('mongodb/abortable').watch(this, this.options.signal);
     }
 
+    // `source` has the natives that the handle is for, or what stands in their place (mongodb/plain_cursor).
     reset() {
+      this.source = natives;
       this.handle = null;
       this.hasEnded = false;
       this.killed = false;
@@ -76,10 +79,13 @@
     }
     // Nothing is buffered and nothing more will come.
     get closed() {
-      return this.hasEnded && (this.handle === null || natives.buffered(this.handle) === 0);
+      return this.hasEnded && (this.handle === null || this.source.buffered(this.handle) === 0);
     }
     get initialized() {
       return this.handle !== null;
+    }
+    get loadBalanced() {
+      return false;
     }
     get session() {
       return this.options.session ?? null;
@@ -93,24 +99,29 @@
 
     // The next buffered document as it came, or undefined.
     takeBuffered() {
-      return this.handle === null ? undefined : natives.take(this.handle);
+      return this.handle === null ? undefined : this.source.take(this.handle);
     }
 
     // Brings more documents into the buffer. Callers that come while this goes on share it.
     fetchMore() {
       if (this.fetching !== null) return this.fetching;
       if (this.handle === null) this.handle = this.open(useSession(this.client, this.options.session));
-      this.fetching = natives.fetch(this.handle).then(
+      this.fetching = this.source.fetch(this.handle).then(
         (hasMore) => {
           this.fetching = null;
-          if (!hasMore) this.hasEnded = true;
+          if (!hasMore) this.end();
         },
         (error) => {
           this.fetching = null;
-          this.hasEnded = true;
+          this.end();
           throw error;
         });
       return this.fetching;
+    }
+
+    end() {
+      if (!this.hasEnded) announce(this, 'close');
+      this.hasEnded = true;
     }
 
     // What map() makes of a document; closes the cursor when that fails.
@@ -133,7 +144,8 @@
           return this.transform === undefined ? Promise.resolve(document) : this.applyTransform(document);
         }
         if (this.hasEnded) return Promise.resolve(null);
-        return this.fetchMore().then(() => this.next());
+        // One that is closed while somebody waits for it has nothing more, which is no mistake of the one who waits.
+        return this.fetchMore().then(() => (this.killed ? null : this.next()));
       } catch (error) {
         return Promise.reject(error);
       }
@@ -142,7 +154,7 @@
     hasNext() {
       try {
         if (this.killed) return Promise.resolve(false);
-        if (this.handle !== null && natives.buffered(this.handle) > 0) return Promise.resolve(true);
+        if (this.handle !== null && this.source.buffered(this.handle) > 0) return Promise.resolve(true);
         if (this.hasEnded) return Promise.resolve(false);
         return this.fetchMore().then(() => this.hasNext());
       } catch (error) {
@@ -152,7 +164,12 @@
 
     // As next(), but asks the server at most once.
     tryNext() {
-      return this.hasNext().then((has) => (has || this.killed ? this.next() : null));
+      try {
+        if (this.killed || this.hasEnded || this.bufferedCount() > 0) return this.next();
+        return this.fetchMore().then(() => (!this.killed && this.bufferedCount() > 0 ? this.next() : null));
+      } catch (error) {
+        return Promise.reject(error);
+      }
     }
 
     // All remaining documents.
@@ -161,7 +178,7 @@
       const documents = [];
       const more = () => {
         if (this.killed) return documents;
-        if (this.handle !== null) natives.takeAll(this.handle, documents);
+        if (this.handle !== null) this.source.takeAll(this.handle, documents);
         return this.hasEnded ? documents : this.fetchMore().then(more);
       };
       try {
@@ -214,10 +231,10 @@
     // driver.
     close() {
       const isOpen = this.handle !== null && !this.hasEnded;
-      this.hasEnded = true;
+      this.end();
       if (!isOpen) return Promise.resolve();
       this.killed = true;
-      return natives.close(this.handle).catch(() => {});
+      return this.source.close(this.handle).catch(() => {});
     }
 
     // Back to the state before the first document; the query is sent again.
@@ -236,7 +253,7 @@
     }
 
     bufferedCount() {
-      return this.handle === null || this.killed ? 0 : natives.buffered(this.handle);
+      return this.handle === null || this.killed ? 0 : this.source.buffered(this.handle);
     }
 
     readBufferedDocuments(number) {
@@ -273,6 +290,7 @@
     }
 
     batchSize(value) {
+      if (this.options.tailable) throw new errors.MongoTailableCursorError('Tailable cursor does not support batchSize');
       return this.setNumber('batchSize', value, 'Operation "batchSize" requires an integer');
     }
 
@@ -288,9 +306,7 @@
       if (typeof value !== 'boolean') {
         throw new errors.MongoInvalidArgumentError(`Flag ${flag} must be a boolean value`);
       }
-      if (flag === 'partial') return this.set('allowPartialResults', value);
-      if (flag === 'noCursorTimeout' || value === false) return this.set(flag, value);
-      throw errors.unsupported(`cursor flag "${flag}"`);
+      return this.set(flag === 'partial' ? 'allowPartialResults' : flag, value);
     }
 
     withReadPreference(readPreference) {
@@ -304,13 +320,25 @@
   }
   acceptCallbacks(AbstractCursor, ['next', 'hasNext', 'tryNext', 'toArray', 'close']);
   require('mongodb/legacy').addToCursor(AbstractCursor);
+  addEvents(AbstractCursor);
   AbstractCursor.CLOSE = 'close';
   exports.AbstractCursor = AbstractCursor;
 
   // What find() and aggregate() give: explain() is each one's own.
-  exports.ExplainableCursor = class ExplainableCursor extends AbstractCursor {};
+  class ExplainableCursor extends AbstractCursor {
+    // With the option `explain` its only document is the server's explanation.
+    openExplained() {
+      const batch = [];
+      const fetch = () => this.explain(this.options.explain).then((document) => {
+        batch.push(document);
+        return false;
+      });
+      this.source = require('mongodb/plain_cursor').source;
+      return { batch, fetch, close: () => Promise.resolve() };
+    }
+  }
+  exports.ExplainableCursor = ExplainableCursor;
 
   if (Symbol.asyncDispose) AbstractCursor.prototype[Symbol.asyncDispose] = AbstractCursor.prototype.close;
 
-  errors.refuseMethods(AbstractCursor, ['on', 'once', 'off', 'addListener', 'addQueryModifier']);
 })

@@ -53,6 +53,7 @@
       this.databaseName = databaseName;
       this.fullNamespace = new Namespace(databaseName);
       this.values = valuesOf(client, options);
+      this.given = options;
       this.readConcern = ReadConcern.fromOptions(options) ?? client.readConcern;
       this.writeConcern = WriteConcern.fromOptions(options) ?? client.writeConcern;
     }
@@ -62,6 +63,15 @@
     }
     get readPreference() {
       return ReadPreference.primary;
+    }
+    get bsonOptions() {
+      return { ...this.values };
+    }
+    get options() {
+      return this.given;
+    }
+    get timeoutMS() {
+      return undefined;
     }
     get secondaryOk() {
       return false;

@@ -157,22 +157,9 @@
   // A part of the driver that godwit does not have yet, named: "Collection.watch".
   exports.unsupported = (what) => new exports.MongoCompatibilityError(`${what} is not supported by godwit yet`);
 
-  // Gives a class methods that only say that they are not there.
-  exports.refuseMethods = function refuseMethods(type, names) {
-    for (const name of names) {
-      Object.defineProperty(type.prototype, name, {
-        configurable: true,
-        writable: true,
-        value: () => {
-          throw exports.unsupported(`${type.name}.${name}`);
-        },
-      });
-    }
-  };
-
   // What the client below adds to the reply of a list of writes is not the server's.
   function withoutCounts(reply) {
-    if (!('nInserted' in reply)) return reply;
+    if (!('nRemoved' in reply)) return reply;
     const { nInserted, nMatched, nModified, nRemoved, nUpserted, writeErrors, writeConcernErrors, ...answer } = reply;
     return { ok: 0, ...answer };
   }

@@ -26,6 +26,20 @@
     return fields;
   }
 
+  const MODIFIERS = {
+    __proto__: null,
+    comment: 'comment',
+    explain: 'explain',
+    hint: 'hint',
+    max: 'max',
+    maxTimeMS: 'maxTimeMS',
+    min: 'min',
+    orderby: 'sort',
+    query: 'filter',
+    returnKey: 'returnKey',
+    showDiskLoc: 'showRecordId',
+  };
+
   // The documents of a collection that match a filter.
   class FindCursor extends ExplainableCursor {
     constructor(collection, filter, options) {
@@ -57,6 +71,8 @@
         readConcern: calls.readConcern(this.collection, options),
         collation: document(options.collation),
         maxTimeMS: number(options.maxTimeMS),
+        tailable: boolean(options.tailable),
+        awaitData: boolean(options.awaitData),
       });
     }
 
@@ -75,7 +91,17 @@
 
     open(session) {
       const { dbName, collectionName } = this.collection;
+      if (this.options.tailable) return this.openTail();
+      if (this.options.explain) return this.openExplained();
       return natives.find(dbName, collectionName, this.outgoingFilter(), this.commandOptions(), session);
+    }
+
+    openTail() {
+      const { open, source } = require('mongodb/plain_cursor');
+      const { dbName, collectionName } = this.collection;
+      const command = { find: collectionName, filter: this.outgoingFilter(), ...this.commandOptions() };
+      this.source = source;
+      return open(this.client, dbName, command, this.options);
     }
 
     clone() {
@@ -131,9 +157,17 @@
     max(max) {
       return this.set('max', max);
     }
-    // For tailable cursors, which godwit does not have.
+    // For how long a tailable cursor with `awaitData` lets the server wait for more.
     maxAwaitTimeMS(value) {
       return this.setNumber('maxAwaitTimeMS', value, 'Argument for maxAwaitTimeMS must be a number');
+    }
+    // As the shell of old had them: addQueryModifier('$comment', 'x').
+    addQueryModifier(name, value) {
+      this.throwIfInitialized();
+      if (name[0] !== '$') throw new MongoInvalidArgumentError(`${name} is not a valid query modifier`);
+      const option = MODIFIERS[name.slice(1)];
+      if (option === undefined) throw new MongoInvalidArgumentError(`Invalid query modifier: ${name}`);
+      return option === 'filter' || option === 'sort' ? this[option](value) : this.set(option, value);
     }
     returnKey(value) {
       return this.set('returnKey', value);

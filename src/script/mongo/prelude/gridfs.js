@@ -2,7 +2,7 @@
   'use strict';
   // Files in two collections: one document each in `NAME.files`, their bytes in pieces in `NAME.chunks`.
   const { attempt } = require('mongodb/calls');
-  const { acceptCallbacks } = require('mongodb/callbacks');
+  const { acceptCallbacks, addEvents } = require('mongodb/callbacks');
   const { MongoRuntimeError } = require('mongodb/errors');
   const { WriteConcern } = require('mongodb/write_concern');
 
@@ -59,13 +59,10 @@
     drop() {
       return attempt(() => this.files.drop().then(() => this.chunks.drop())).then(() => undefined);
     }
-
-    on() {
-      return this;
-    }
   }
   GridFSBucket.INDEX = 'index';
   exports.GridFSBucket = GridFSBucket;
 
+  addEvents(GridFSBucket);
   acceptCallbacks(GridFSBucket, ['delete', 'rename', 'drop']);
 })

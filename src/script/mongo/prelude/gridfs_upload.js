@@ -1,7 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { ObjectId } = require('bson');
-  const { acceptCallbacks } = require('mongodb/callbacks');
+  const { acceptCallbacks, announce } = require('mongodb/callbacks');
   const { MongoAPIError } = require('mongodb/errors');
   const { Writable } = require('stream');
 
@@ -16,10 +16,12 @@
       this.options = options;
       this.id = options.id ? options.id : new ObjectId();
       this.chunkSizeBytes = options.chunkSizeBytes || 255 * 1024;
-      this.pending = Buffer.alloc(this.chunkSizeBytes);
-      this.used = 0;
+      this.bufToStore = Buffer.alloc(this.chunkSizeBytes);
+      this.pos = 0;
       this.length = 0;
       this.n = 0;
+      this.done = false;
+      this.writeConcern = bucket.files.writeConcern;
       this.gridFSFile = null;
       this.state = { streamEnd: false, aborted: false };
     }
@@ -33,6 +35,7 @@
       if ((await this.files.findOne({}, { projection: { _id: 1 } })) !== null) return;
       await this.files.createIndex({ filename: 1, uploadDate: 1 });
       await this.chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
+      announce(this.bucket, 'index');
     }
 
     _write(bytes, encoding, done) {
@@ -42,17 +45,17 @@
     async store(bytes) {
       this.length += bytes.length;
       for (let at = 0; at < bytes.length;) {
-        const size = Math.min(bytes.length - at, this.chunkSizeBytes - this.used);
-        bytes.copy(this.pending, this.used, at, at + size);
-        this.used += size;
+        const size = Math.min(bytes.length - at, this.chunkSizeBytes - this.pos);
+        bytes.copy(this.bufToStore, this.pos, at, at + size);
+        this.pos += size;
         at += size;
-        if (this.used === this.chunkSizeBytes) await this.flush();
+        if (this.pos === this.chunkSizeBytes) await this.flush();
       }
     }
 
     async flush() {
-      const data = Buffer.from(this.pending.subarray(0, this.used));
-      this.used = 0;
+      const data = Buffer.from(this.bufToStore.subarray(0, this.pos));
+      this.pos = 0;
       await this.chunks.insertOne({ _id: new ObjectId(), files_id: this.id, n: this.n++, data });
     }
 
@@ -62,7 +65,7 @@
 
     async finishFile() {
       if (this.state.aborted) throw new MongoAPIError('Stream has been aborted');
-      if (this.used > 0) await this.flush();
+      if (this.pos > 0) await this.flush();
       const { contentType, aliases, metadata } = this.options;
       const file = {
         _id: this.id,
@@ -76,6 +79,7 @@
       if (metadata) file.metadata = metadata;
       await this.files.insertOne(file);
       this.state.streamEnd = true;
+      this.done = true;
       this.gridFSFile = file;
     }
 

@@ -177,7 +177,10 @@
     projection(fields) { return this._with('project', fields); }
     addOption() { return this; }
     noCursorTimeout() { return this._with('addCursorFlag', 'noCursorTimeout', true); }
-    tailable() { return refuse('a tailable cursor')(); }
+    tailable(options) {
+      if (options?.awaitData) this._with('addCursorFlag', 'awaitData', true);
+      return this._with('addCursorFlag', 'tailable', true);
+    }
     readPref(mode) { return this._with('withReadPreference', mode); }
     readConcern(level) { return this._with('withReadConcern', { level }); }
     _with(method, ...args) {

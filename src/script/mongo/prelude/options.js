@@ -10,11 +10,14 @@
 
   // The driver's options that no method of godwit has yet.
   const REFUSED = new Set(words(`
-    authdb dbName encryptedFields noResponse pkFactory rawData signal timeoutMS timeoutMode`));
+    authdb dbName encryptedFields noResponse pkFactory rawData`));
 
   // What every method takes and nothing depends on: text is always looked through, and whether a write can be sent
   // again is the connection's business.
   const WITHOUT_EFFECT = new Set(['enableUtf8Validation', 'retryWrites']);
+
+  // What the driver still takes and no longer does anything with.
+  const DEPRECATED = new Set(['defaultTimeoutMS', 'timeoutMS', 'timeoutMode']);
 
   const WRITE_CONCERN = 'writeConcern w wtimeout wtimeoutMS j journal fsync';
   // Every command takes these, also where only the server knows what they are good for.
@@ -23,6 +26,7 @@
   const AGGREGATE = `${CURSOR} explain ${WRITE_CONCERN} allowDiskUse bypassDocumentValidation cursor hint let out`;
   const FIND = `${CURSOR} explain allowDiskUse allowPartialResults hint let limit max min noCursorTimeout projection returnKey
     showRecordId singleBatch skip sort timeout`;
+  const TAIL = 'awaitData maxAwaitTimeMS oplogReplay tailable';
   const INDEX = `name unique sparse background expireAfterSeconds partialFilterExpression hidden collation storageEngine
     version weights default_language language_override textIndexVersion 2dsphereIndexVersion bits min max bucketSize
     wildcardProjection`;
@@ -45,13 +49,14 @@
   // `!` come options that the driver knows for this method and godwit does not.
   const METHODS = {
     __proto__: null,
-    aggregate: () => `${AGGREGATE} maxAwaitTimeMS`,
+    aggregate: () => `${AGGREGATE} maxAwaitTimeMS signal`,
     bulkWrite: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered`,
+    'client.bulkWrite': () => `${COMMAND} bypassDocumentValidation let ordered verboseResults`,
     collection: () => INSTANCE,
     collections: () => CURSOR,
-    command: () => 'session readPreference',
+    command: () => 'session readPreference signal',
     count: () => `${COMMAND} hint limit skip`,
-    countDocuments: () => `${AGGREGATE} limit skip maxAwaitTimeMS`,
+    countDocuments: () => `${AGGREGATE} limit skip maxAwaitTimeMS signal`,
     createCollection: () => `${COMMAND} *`,
     createIndex: () => `${COMMAND} ${INDEX} commitQuorum`,
     createIndexes: () => `${COMMAND} commitQuorum`,
@@ -65,8 +70,8 @@
     dropIndex: () => COMMAND,
     dropIndexes: () => COMMAND,
     estimatedDocumentCount: () => COMMAND,
-    find: () => `${FIND} awaitData oplogReplay maxAwaitTimeMS ! tailable`,
-    findOne: () => `${FIND} awaitData oplogReplay maxAwaitTimeMS ! tailable`,
+    find: () => `${FIND} ${TAIL} signal`,
+    findOne: () => `${FIND} ${TAIL} signal`,
     findOneAndDelete: () => `${COMMAND} ${FIND_AND_MODIFY}`,
     findOneAndReplace: () => `${COMMAND} ${FIND_AND_CHANGE}`,
     findOneAndUpdate: () => `${COMMAND} ${FIND_AND_CHANGE} arrayFilters`,
@@ -74,7 +79,7 @@
     indexes: () => `${CURSOR} full`,
     insertMany: () => `${COMMAND} bypassDocumentValidation forceServerObjectId let ordered`,
     insertOne: () => `${COMMAND} bypassDocumentValidation forceServerObjectId`,
-    listCollections: () => `${CURSOR} authorizedCollections nameOnly`,
+    listCollections: () => `${CURSOR} authorizedCollections nameOnly signal`,
     listDatabases: () => `${COMMAND} authorizedDatabases filter nameOnly`,
     listIndexes: () => CURSOR,
     options: () => CURSOR,
@@ -82,9 +87,9 @@
     removeUser: () => COMMAND,
     rename: () => `${COMMAND} dropTarget new_collection`,
     replaceOne: () => `${COMMAND} explain bypassDocumentValidation hint let sort upsert`,
-    runCursorCommand: () => 'session readPreference ! maxAwaitTimeMS',
+    runCursorCommand: () => 'session readPreference signal awaitData tailable',
     setProfilingLevel: () => COMMAND,
-    startSession: () => 'causalConsistency defaultTransactionOptions ! defaultTimeoutMS snapshot',
+    startSession: () => 'causalConsistency defaultTransactionOptions ! snapshot',
     startTransaction: () => `readConcern readPreference ${WRITE_CONCERN} maxCommitTimeMS`,
     stats: () => `${COMMAND} scale`,
     updateMany: () => `${COMMAND} explain arrayFilters bypassDocumentValidation hint let upsert`,
@@ -137,6 +142,10 @@
     }
     if (table.known.has(name)) return;
     if (isValueOption(name) || WITHOUT_EFFECT.has(name)) return;
+    if (DEPRECATED.has(name)) {
+      warnOnce(`${method}: option "${name}" has no effect, as in the driver; use maxTimeMS`);
+      return;
+    }
     if (REFUSED.has(name)) throw refused(method, name);
     if (!table.known.has('*')) warnUnknown(method, name);
   }

@@ -47,6 +47,12 @@
       return this.mode;
     }
 
+    // Puts an object in the place of `options.readPreference`.
+    static translate(options) {
+      const readPreference = ReadPreference.fromOptions(options);
+      return readPreference === undefined ? options : Object.assign(options, { readPreference });
+    }
+
     static fromString(mode) {
       return new ReadPreference(mode);
     }

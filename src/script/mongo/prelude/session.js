@@ -1,7 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
   const { Date } = require('internal/language');
-  const { acceptCallbacks } = require('mongodb/callbacks');
+  const { acceptCallbacks, addEvents, announce } = require('mongodb/callbacks');
   const errors = require('mongodb/errors');
   const { check } = require('mongodb/options');
   const { State, Transaction } = require('mongodb/transaction');
@@ -22,6 +22,8 @@
       this.client = client;
       this.hasEnded = false;
       this.explicit = true;
+      this.operationTime = undefined;
+      this.clusterTime = undefined;
       this.defaultTransactionOptions = { ...options?.defaultTransactionOptions };
       this.transaction = new Transaction();
       const causalConsistency = options?.causalConsistency ?? true;
@@ -34,6 +36,21 @@
     get id() {
       const id = natives.sessionId(handles.get(this).handle);
       return id === undefined ? undefined : { id };
+    }
+    get serverSession() {
+      return { id: this.id };
+    }
+    get clientOptions() {
+      return this.client.options;
+    }
+    get loadBalanced() {
+      return false;
+    }
+    get isPinned() {
+      return false;
+    }
+    get timeoutMS() {
+      return undefined;
     }
     get snapshotEnabled() {
       return false;
@@ -112,6 +129,7 @@
       if (this.inTransaction()) await this.abortTransaction();
       this.hasEnded = true;
       await natives.sessionEnd(handle);
+      announce(this, 'ended', this);
     }
 
     // Runs `work` in a transaction and commits it; again from the start while the server says that this may help.
@@ -168,7 +186,7 @@
 
   acceptCallbacks(ClientSession, ['commitTransaction', 'abortTransaction', 'endSession']);
 
-  errors.refuseMethods(ClientSession, ['on', 'once', 'off', 'addListener']);
+  addEvents(ClientSession);
   if (Symbol.asyncDispose) ClientSession.prototype[Symbol.asyncDispose] = ClientSession.prototype.endSession;
 
   // The native handle for an operation of `client` that was given `options.session`; undefined for none over godwit's

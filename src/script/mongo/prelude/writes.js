@@ -83,11 +83,15 @@
       commonOptions(collection, options), useSession(collection.client, options.session));
   };
 
-  // As send(), of a single update or delete with an option that only the command itself has.
-  function sendAsCommand(collection, kind, filter, change, statement, options) {
+  function asCommand(name, kind, filter, change, statement) {
+    if (kind === Kind.INSERT) return { insert: name, documents: [filter] };
     const single = exports.serverStatement(kind, filter, change, statement);
-    const name = collection.collectionName;
-    const command = kind >= Kind.DELETE_ONE ? { delete: name, deletes: [single] } : { update: name, updates: [single] };
+    return kind >= Kind.DELETE_ONE ? { delete: name, deletes: [single] } : { update: name, updates: [single] };
+  }
+
+  // As send(), of a single write with an option that only the command itself has.
+  function sendAsCommand(collection, kind, filter, change, statement, options) {
+    const command = asCommand(collection.collectionName, kind, filter, change, statement);
     calls.assign(command, { ...commonOptions(collection, options), maxTimeMS: options.maxTimeMS });
     const sent = outgoing(collection, options, command);
     return natives.command(collection.dbName, sent, useSession(collection.client, options.session), 'raw')
@@ -95,9 +99,7 @@
   }
 
   function explain(collection, kind, filter, change, statement, options) {
-    const single = exports.serverStatement(kind, filter, change, statement);
-    const name = collection.collectionName;
-    const command = kind >= Kind.DELETE_ONE ? { delete: name, deletes: [single] } : { update: name, updates: [single] };
+    const command = asCommand(collection.collectionName, kind, filter, change, statement);
     return calls.explain(collection, collection.dbName, command, options);
   }
 
@@ -150,8 +152,11 @@
 
   exports.insertOne = function insertOne(collection, document, options) {
     exports.requireInsertable(document);
-    const operations = [Kind.INSERT, exports.withId(document, options), undefined, undefined];
-    return exports.send(collection, true, operations, options).then((outcome) => {
+    exports.withId(document, options);
+    const sent = typeof options.maxTimeMS === 'number'
+      ? sendAsCommand(collection, Kind.INSERT, document, undefined, undefined, options)
+      : exports.send(collection, true, [Kind.INSERT, document, undefined, undefined], options);
+    return sent.then((outcome) => {
       refuseFailed(outcome);
       return { acknowledged: true, insertedId: document._id };
     });

@@ -62,6 +62,14 @@
     inspect(depth, options, inspect) {
       return `Binary.createFromBase64(${shown(this.toString('base64'), options, inspect)}, ${shown(this.sub_type, options, inspect)})`;
     }
+    toInt8Array() { return require('bson/vector').toInt8Array(this); }
+    toFloat32Array() { return require('bson/vector').toFloat32Array(this); }
+    toPackedBits() { return require('bson/vector').toPackedBits(this); }
+    toBits() { return require('bson/vector').toBits(this); }
+    static fromInt8Array(array) { return require('bson/vector').fromInt8Array(array); }
+    static fromFloat32Array(array) { return require('bson/vector').fromFloat32Array(array); }
+    static fromPackedBits(array, padding) { return require('bson/vector').fromPackedBits(array, padding); }
+    static fromBits(bits) { return require('bson/vector').fromBits(bits); }
     static createFromHexString(hex, subtype) { return new Binary(hexBytes(hex), subtype); }
     static createFromBase64(base64, subtype) { return new Binary(Buffer.from(base64, 'base64'), subtype); }
     static fromExtendedJSON(json) {
@@ -78,6 +86,7 @@
   Object.assign(Binary, {
     BUFFER_SIZE: 256, SUBTYPE_DEFAULT: 0, SUBTYPE_FUNCTION: 1, SUBTYPE_BYTE_ARRAY: 2, SUBTYPE_UUID_OLD: 3, SUBTYPE_UUID: 4,
     SUBTYPE_MD5: 5, SUBTYPE_ENCRYPTED: 6, SUBTYPE_COLUMN: 7, SUBTYPE_SENSITIVE: 8, SUBTYPE_VECTOR: 9, SUBTYPE_USER_DEFINED: 128,
+    VECTOR_TYPE: Object.freeze({ Int8: 3, Float32: 39, PackedBit: 16 }),
   });
 
   const uuidForm = /^([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
