@@ -73,7 +73,8 @@ struct Migration {
   std::vector<Step> steps;
   bool resumable = false;              // it wrote inside of steps only, so that another try skips those that are done
   std::map<std::string, std::int64_t> counts;  // "inserted", "matched", "modified", "deleted", "upserted", "commands",
-                                               // "unanswered" (writes whose effect nobody knows)
+                                               // "unanswered" (writes whose effect nobody knows),
+                                               // "unseen" (1 when it failed where it could write without being seen)
   std::optional<Failure> failure;
 };
 

@@ -100,7 +100,10 @@ migrate::Executor& Migrator::State::scripts() {
   };
   wiring.choice = app::to_internal(config.runtime);
   wiring.node.program = project.state().config.node_program();
-  wiring.node.connection = [this] { return script::NodeConnection{connected().url, config.database}; };
+  wiring.node.connection = [this] {
+    const mongo::StateLocation state{config.state_database, config.state_prefix};
+    return script::NodeConnection{connected().url, config.database, state.database, mongo::collections_of(state)};
+  };
   wiring.node.end_operations = [connections](const std::string& application) {
     mongo::end_operations(*connections, application);
   };

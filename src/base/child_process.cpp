@@ -126,12 +126,8 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
 
 ChildProcess::~ChildProcess() {
   for (const int descriptor : {requests_, answers_}) ::close(descriptor);
-  if (!exit_code_) {
-    signal(SIGKILL);
-    wait(Duration(0));
-    int status = 0;
-    while (!exit_code_ && ::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
+  signal(SIGKILL);
+  while (!exit_code_ && !reap_ended(0)) {
   }
   for (const int descriptor : {output_, errors_, events_}) ::close(descriptor);
 }
@@ -149,18 +145,29 @@ void ChildProcess::signal(int number) const {
   if (!exit_code_) ::kill(-pid_, number);
 }
 
+// As long as nobody asked for the exit status of the ended child its number is its own, and that of its group: only then
+// can what it left in the group be killed, and nothing else be hit. True when it has ended, or nobody can tell.
+bool ChildProcess::reap_ended(int how) {
+  siginfo_t ended{};
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT | how) != 0) {
+    if (errno == EINTR) return false;
+    exit_code_ = 127;  // somebody else reaped it
+    return true;
+  }
+  if (ended.si_pid != pid_) return false;
+  signal(SIGKILL);
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  exit_code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return true;
+}
+
 std::optional<int> ChildProcess::wait(Duration limit) {
   const Monotonic until = system_clock().monotonic() + limit;
-  while (!exit_code_) {
-    int status = 0;
-    const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
-    if (ended == pid_) {
-      exit_code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    } else if (system_clock().monotonic() >= until) {
-      break;
-    } else {
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
+  while (!exit_code_ && !reap_ended(WNOHANG)) {
+    if (system_clock().monotonic() >= until) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   return exit_code_;
 }

@@ -24,7 +24,8 @@ struct ChildOptions {
 
 // Starts a program in a process group of its own, connected by pipes: its standard output and errors, and three further
 // descriptors (3, 4, 5) for a protocol that nothing else of it disturbs. When the thread that made it ends, however that
-// happens, the kernel kills it. Used by that thread.
+// happens, the kernel kills it. What it starts itself belongs to its group and ends with it at the latest, unless it made
+// a group or a session of its own. Used by that thread.
 class ChildProcess {
  public:
   // Throws kFile when it cannot be started.
@@ -46,11 +47,13 @@ class ChildProcess {
   [[nodiscard]] pid_t pid() const { return pid_; }
   // Sends a signal to the child and its children.
   void signal(int number) const;
-  // Its exit code, 128 + signal when one ended it; nothing while it runs after `limit`.
+  // Its exit code, 128 + signal when one ended it; nothing while it runs after `limit`. Once it has ended, what it left
+  // behind in its group is killed.
   std::optional<int> wait(Duration limit);
 
  private:
   static bool write_all(int descriptor, std::string_view text);
+  bool reap_ended(int how);
 
   pid_t pid_ = -1;
   std::optional<int> exit_code_;

@@ -85,6 +85,24 @@ bool is_utf8(std::string_view text) {
   return !bad;
 }
 
+std::string well_formed(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view before = text;
+    bool bad = false;
+    take_code_point(text, &bad);
+    out += bad ? std::string_view("\xEF\xBF\xBD") : before.substr(0, before.size() - text.size());
+  }
+  return out;
+}
+
+std::string_view beginning(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known) {
   return nearest_of(word, known);
 }

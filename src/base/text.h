@@ -16,6 +16,11 @@ bool less_utf16(std::string_view a, std::string_view b);
 // True when `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
 bool is_utf8(std::string_view text);
 
+// `text` with U+FFFD for each ill-formed byte.
+std::string well_formed(std::string_view text);
+// At most `most` bytes of the beginning of well-formed `text`, no character of it in half.
+std::string_view beginning(std::string_view text, std::size_t most);
+
 // The entry of `known` nearest to `word` by edit distance (Damerau-Levenshtein, optimal string alignment), if it is
 // near enough to be a slip.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known);

@@ -98,8 +98,8 @@ void append_field(std::string& out, const Style& style, std::string_view label, 
 std::string counts_text(const Migration& m) {
   std::vector<std::string> parts;
   for (const auto& [name, number] : m.counts)
-    if (name != kUnanswered) parts.push_back(fmt::format("{} {}", grouped(number), visible(name)));
-  if (const std::string unanswered = unanswered_text(m); !unanswered.empty()) parts.push_back(unanswered);
+    if (!is_unknown(name)) parts.push_back(fmt::format("{} {}", grouped(number), visible(name)));
+  for (std::string& line : lines_of(unknown_text(m))) parts.push_back(std::move(line));
   return joined(parts, ", ");
 }
 

@@ -12,6 +12,8 @@ namespace godwit::cli {
 namespace {
 
 constexpr std::size_t kLongestList = 20;
+constexpr std::string_view kUnanswered = "unanswered";
+constexpr std::string_view kUnseen = "unseen";
 
 std::string count_of(std::size_t number) { return grouped(static_cast<std::int64_t>(number)); }
 
@@ -127,30 +129,37 @@ std::string how_far(const Migration& failed, const Plan& plan) {
   if (in_transaction(failed, plan)) return "resumable: it ran in one transaction, and nothing of it was kept";
   std::vector<std::string> changed;
   for (const auto& [name, number] : failed.counts)
-    if (number != 0 && name != kUnanswered) changed.push_back(fmt::format("{} {}", grouped(number), visible(name)));
+    if (number != 0 && !is_unknown(name)) changed.push_back(fmt::format("{} {}", grouped(number), visible(name)));
   std::vector<std::string> steps;
   for (const Step& step : failed.steps)
     if (step.state == "done") steps.push_back(visible(step.name));
   // Counts of a run that vanished may be older than what it did last, so their absence proves nothing.
   const bool told = failed.state != MigrationState::kInterrupted;
-  const std::string unanswered = unanswered_text(failed);
-  if (changed.empty() && steps.empty() && unanswered.empty())
+  const std::string unknown = unknown_text(failed);
+  if (changed.empty() && steps.empty() && unknown.empty())
     return told ? "resumable: it had written nothing" : "how far it got is not known";
   std::string out =
       changed.empty() ? "" : fmt::format("{}: {}\n", told ? "written" : "written at least", joined(changed, ", "));
-  if (!unanswered.empty()) out += unanswered + "\n";
+  if (!unknown.empty()) out += unknown + "\n";
   if (steps.empty()) return out + "what it wrote stays; it recorded no steps to go on from";
   if (!failed.resumable) return out + fmt::format("finished: {}; it also wrote outside of steps", joined(steps, ", "));
   return out + fmt::format("resumable: {} {} done and will be skipped", joined(steps, ", "),
                            steps.size() == 1 ? "is" : "are");
 }
 
-std::string unanswered_text(const Migration& migration) {
-  const auto found = migration.counts.find(kUnanswered);
-  if (found == migration.counts.end() || found->second <= 0) return {};
-  return fmt::format("{} sent and never answered: nobody knows how far {} got",
-                     found->second == 1 ? "1 write was" : grouped(found->second) + " writes were",
-                     found->second == 1 ? "it" : "they");
+bool is_unknown(std::string_view key) { return key == kUnanswered || key == kUnseen; }
+
+std::string unknown_text(const Migration& migration) {
+  const auto number = [&](std::string_view key) {
+    const auto found = migration.counts.find(std::string(key));
+    return found == migration.counts.end() ? std::int64_t{0} : found->second;
+  };
+  std::vector<std::string> lines;
+  if (const std::int64_t writes = number(kUnanswered); writes > 0)
+    lines.push_back(fmt::format("{} sent and never answered: nobody knows how far {} got",
+                                writes == 1 ? "1 write was" : grouped(writes) + " writes were", writes == 1 ? "it" : "they"));
+  if (number(kUnseen) > 0) lines.emplace_back("it ran in Node: what it may have written over other connections nobody knows");
+  return joined(lines, "\n");
 }
 
 }  // namespace godwit::cli

@@ -27,9 +27,9 @@ std::string failure_text(const RunReport& report, const View& view);
 // How far a migration got that failed or was interrupted, and whether it goes on from there.
 std::string how_far(const Migration& failed, const Plan& plan);
 
-// The key of Migration::counts for writes whose effect nobody knows.
-inline constexpr const char* kUnanswered = "unanswered";
-// "2 writes were sent and never answered: …"; "" when every write was answered.
-std::string unanswered_text(const Migration& migration);
+// Whether this key of Migration::counts is none of changes, but of what nobody knows.
+bool is_unknown(std::string_view key);
+// "2 writes were sent and never answered: …"; "" when all that it wrote is known. One line each.
+std::string unknown_text(const Migration& migration);
 
 }  // namespace godwit::cli

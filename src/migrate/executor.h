@@ -5,6 +5,7 @@
 #include <map>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "db/session.h"
 #include "migrate/plan.h"
@@ -19,6 +20,7 @@ struct Loaded {
   bool has_up = false;
   bool has_down = false;
   std::string up_text;                 // for find_hazards
+  std::vector<std::string> warnings{};   // what a person should know before it runs
 };
 
 // One execution.

@@ -67,7 +67,8 @@ Error undecided(ErrorCode code, std::string message, const Entry& entry, const P
     if (number <= 0) continue;
     error.detail(what == script::kUnanswered
                      ? fmt::format("{} sent and not answered: nobody knows how far", base::counted(number, "write"))
-                     : fmt::format("{} {} before it ended", base::grouped(number), what));
+                 : what == script::kUnseen ? std::string("it ran in Node: of writes over other connections nobody knows")
+                                           : fmt::format("{} {} before it ended", base::grouped(number), what));
   }
   for (const db::RowStep& step : row.steps) error.detail(fmt::format("step \"{}\": {}", step.name, step.state));
   if (row.failure) error.detail(fmt::format("{}: {}", row.failure->code, row.failure->message));
@@ -99,6 +100,13 @@ Decision decide(const Entry& entry) {
   return Decision::kAskAPerson;
 }
 
+// Nothing that is known was written; something may have been.
+bool saw_no_write(const std::map<std::string, std::int64_t>& counts) {
+  return std::all_of(counts.begin(), counts.end(), [](const auto& count) {
+    return count.second == 0 || count.first == script::kUnseen;
+  });
+}
+
 void refuse_undecided(const Entry& entry, const PlanRequest& request) {
   if (entry.standing == Standing::kInterrupted)
     throw undecided(ErrorCode::kMigrationInterrupted,
@@ -106,7 +114,8 @@ void refuse_undecided(const Entry& entry, const PlanRequest& request) {
   throw undecided(ErrorCode::kMigrationFailedBefore,
                   can_resume(*entry.row)
                       ? fmt::format("{} was edited after some of its steps had run", entry.id())
-                      : fmt::format("{} failed after it had written, and has not been changed since", entry.id()),
+                      : fmt::format("{} failed after it {} written, and has not been changed since", entry.id(),
+                                    saw_no_write(entry.row->counts) ? "may have" : "had"),
                   entry, request);
 }
 

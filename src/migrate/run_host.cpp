@@ -26,12 +26,9 @@ std::string_view level_name(LogLevel level) {
   return "info";
 }
 
-// Cuts at a character, not in the middle of one.
 std::string shortened(std::string_view text) {
   if (text.size() <= kLongestLine) return std::string(text);
-  std::size_t end = kLongestLine;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(base::beginning(text, kLongestLine)) + "…";
 }
 
 }  // namespace
@@ -67,12 +64,13 @@ std::vector<std::string> RunHost::logged() const {
   return lines;
 }
 
+// A journal with text that is none could not be written, and then an end not be recorded.
 void RunHost::log(LogLevel level, std::string_view text) {
-  remember(level_name(level), text);
   Event event;
   event.kind = EventKind::kMigrationLog;
   event.level = level;
-  event.text = text;
+  event.text = base::well_formed(text);
+  remember(level_name(level), event.text);
   emit(event);
 }
 
@@ -85,10 +83,10 @@ void RunHost::progress(std::int64_t done, std::int64_t total) {
 }
 
 void RunHost::warning(std::string_view text) {
-  remember("warning", text);
   Event event;
   event.kind = EventKind::kWarning;
-  event.text = text;
+  event.text = base::well_formed(text);
+  remember("warning", event.text);
   emit(event);
 }
 

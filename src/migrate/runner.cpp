@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -101,6 +102,18 @@ struct Runner::State {
                       fmt::format("{} wants a transaction, which this server does not have", planned.source->id), planned)
             .fix("run the server as a replica set, or take `transaction` out of its options");
     }
+  }
+
+  // What the plan says, and what was learned when its code was loaded.
+  [[nodiscard]] std::vector<std::string> warnings_of(const Plan& plan) const {
+    std::vector<std::string> warnings = plan.warnings;
+    std::set<std::string> told;
+    for (const Planned& planned : plan.migrations) {
+      const auto code = loaded.find(planned.source->id);
+      if (code == loaded.end() || !told.insert(code->first).second) continue;
+      warnings.insert(warnings.end(), code->second.warnings.begin(), code->second.warnings.end());
+    }
+    return warnings;
   }
 
   [[nodiscard]] Error refusal(ErrorCode code, std::string message, const Planned& planned) const {
@@ -518,10 +531,12 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   State& s = *state_;
   const std::stop_callback forward(user_stop, [&s] { s.stop.request_stop(); });
   bool undecided = false;
-  const Plan plan = s.choose_unlocked(undecided);
+  Plan plan = s.choose_unlocked(undecided);
   s.outcome.warnings = plan.warnings;
   if (plan.migrations.empty() && !undecided) return std::move(s.outcome);
   s.load(plan, s.stop.get_token());
+  plan.warnings = s.warnings_of(plan);
+  s.outcome.warnings = plan.warnings;
   if (s.request.approve && !plan.migrations.empty()) s.request.approve(plan);
 
   s.take_lease(s.stop.get_token());
@@ -530,11 +545,11 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
   // What was seen without the lock may have been done by somebody else by now, or may have been left half done.
   std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
   s.adopt(rows);
-  const Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
-  if (!State::is_part_of(now, plan)) {
-    s.load(now, s.stop.get_token());
-    if (s.request.approve) s.request.approve(now);
-  }
+  Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
+  const bool is_known = State::is_part_of(now, plan);
+  if (!is_known) s.load(now, s.stop.get_token());
+  now.warnings = s.warnings_of(now);
+  if (!is_known && s.request.approve) s.request.approve(now);
   s.outcome.warnings = now.warnings;
   s.outcome.planned = now.migrations;
   s.run_all(now, std::move(rows));
@@ -548,6 +563,7 @@ Plan Runner::preview(const std::stop_token& stop) {
   bool undecided = false;
   Plan plan = state_->choose_unlocked(undecided);
   state_->load(plan, stop);
+  plan.warnings = state_->warnings_of(plan);
   return plan;
 }
 

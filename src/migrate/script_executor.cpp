@@ -112,6 +112,8 @@ Loaded ScriptExecutor::load_in_node(const Source& source, const std::string& why
         .detail(source.file)
         .detail(fmt::format("it runs in Node because {}", why))
         .fix("take `transaction` out of its options, and use client.withSession(…) and withTransaction(…) in it");
+  if (loaded.options.network)
+    loaded.warnings.push_back(fmt::format("{}: `allow` has no effect in Node, where everything is allowed", source.id));
   in_node_[source.id] = why;
   return loaded;
 }
@@ -188,6 +190,9 @@ void ScriptExecutor::run_in_node(const Source& source, const script::CallOptions
   } catch (const Error&) {
     options_.after_stop();
     throw;
+  } catch (const std::exception& error) {
+    options_.after_stop();
+    throw Error(ErrorCode::kInternal, error.what()).detail(source.file);
   }
 }
 

@@ -117,6 +117,13 @@ std::vector<bson::Document> StateDatabase::read(const Wire& wire, std::string_vi
   return found;
 }
 
+std::vector<std::string> collections_of(const StateLocation& location) {
+  std::vector<std::string> names;
+  for (const std::string_view name : kStateCollections) names.push_back(location.prefix + std::string(name));
+  for (const std::string_view name : kReservedCollections) names.push_back(location.prefix + std::string(name));
+  return names;
+}
+
 std::vector<bson::Document> StateDatabase::find(const Wire& wire, std::string_view name, bson::View filter,
                                                 bson::View options) const {
   bson::Builder command;

@@ -25,6 +25,9 @@ struct StateLocation {
   std::string prefix = "godwit_";
 };
 
+// The full names of all of them.
+std::vector<std::string> collections_of(const StateLocation& location);
+
 // Whom to ask: a client, and the session whose open transaction the command joins, if there is one.
 struct Wire {
   Client& client;

@@ -74,7 +74,7 @@ VendorError vendor_of(const json& described) {
   const json code = described.value("code", json());
   vendor.name = cut(text_of(described, "codeName"));
   vendor.source = text_of(described, "name").starts_with("Mongo") ? "server" : "script";
-  if (code.is_number()) vendor.code = static_cast<std::int64_t>(code.get<double>());
+  vendor.code = whole_number(code);
   if (code.is_string() && vendor.name.empty()) vendor.name = cut(code.get<std::string>());
   for (const json& label : described.value("labels", json::array())) {
     if (label.is_string()) vendor.labels.push_back(cut(label.get<std::string>()));
@@ -96,6 +96,12 @@ ErrorCode code_of(const json& described, ErrorCode code) {
 }
 
 }  // namespace
+
+std::int64_t whole_number(const json& value) {
+  constexpr double kMost = 9.2e18;
+  const double number = value.is_number() ? value.get<double>() : 0;
+  return number > -kMost && number < kMost ? static_cast<std::int64_t>(number) : 0;
+}
 
 Error node_error(const json& described, ErrorCode code, const Shown& shown) {
   const auto lines = lines_of(described);

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "godwit/error.h"
+#include "script/error_size.h"
 
 namespace godwit::script {
 
@@ -30,8 +31,10 @@ constexpr int kOldest = 18;
 constexpr base::Duration kStart{30'000};
 constexpr base::Duration kGrace{2'000};   // for a process that is asked to end
 constexpr base::Duration kLook{100};      // at the memory, and whether it is to stop
+constexpr base::Duration kRest{1'000};    // for output that came before an answer
 constexpr std::size_t kMostErrors = 12;   // lines
-constexpr std::size_t kLongestLine = std::size_t{1} << 20U;  // of output that is no protocol
+constexpr std::size_t kLongestLine = std::size_t{64} << 10U;   // of output, to be kept
+constexpr std::size_t kLongestEvent = std::size_t{64} << 20U;
 
 std::string bootstrap() {
   std::string text = "const preludeCall = ";
@@ -108,8 +111,11 @@ NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, con
     if (limits.memory_bytes > 0 && resident_bytes() > memory_at_start + limits.memory_bytes) {
       return end_it(NodeEnd::kMemory, on_event);
     }
-    if (!read_streams(kLook, take) && !is_answered) return end_it(NodeEnd::kDied, on_event);
+    if (!read_streams(kLook, take) && !is_answered) {
+      return end_it(is_unreadable_ ? NodeEnd::kUnreadable : NodeEnd::kDied, on_event);
+    }
   }
+  take_rest(on_event);
   return NodeEnd::kAnswered;
 }
 
@@ -128,36 +134,68 @@ bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
   if (::poll(fds.data(), fds.size(), static_cast<int>(wait.count())) <= 0) return events_.is_open;
   if (fds[1].revents != 0) take_output(output_, child_->output(), 1, on_event);
   if (fds[2].revents != 0) take_output(errors_, child_->errors(), 2, on_event);
-  if (fds[0].revents != 0) take_output(events_, child_->events(), -1, on_event);
+  if (fds[0].revents != 0) take_events(on_event);
   return events_.is_open;
 }
 
-// Level -1: these are events; else lines to log.
-void NodeProcess::take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event) {
+// Reads once and hands over the lines that came to their end.
+bool NodeProcess::take(Stream& stream, int descriptor, const std::function<void(std::string_view)>& on_line) {
   std::array<char, 65536> buffer{};
   const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
-  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (got <= 0) {
-    stream.is_open = false;
-    if (level >= 0 && !stream.unread.empty()) stream.unread += '\n';
-  } else {
-    stream.unread.append(buffer.data(), static_cast<std::size_t>(got));
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return errno == EINTR;
+  if (got <= 0) stream.is_open = false;
+  std::string_view fresh(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+  for (std::size_t end = 0; (end = fresh.find('\n')) != std::string_view::npos; fresh.remove_prefix(end + 1)) {
+    stream.unread += fresh.substr(0, end);
+    const std::string line = std::exchange(stream.unread, {});
+    if (!std::exchange(stream.skips, false)) on_line(line);
   }
-  if (level >= 0 && stream.unread.size() > kLongestLine) stream.unread += '\n';
-  std::string all = std::exchange(stream.unread, {});
-  std::size_t start = 0;
-  for (std::size_t end = 0; (end = all.find('\n', start)) != std::string::npos; start = end + 1) {
-    const std::string line = all.substr(start, end - start);
-    if (level < 0) {
-      const json event = json::parse(line, nullptr, false);
-      if (event.is_object()) on_event(event);
-      continue;
+  if (!stream.skips) stream.unread += fresh;
+  return got > 0;
+}
+
+bool NodeProcess::take_events(const OnEvent& on_event) {
+  const bool has_read = take(events_, child_->events(), [&](std::string_view line) {
+    if (is_unreadable_) return;
+    const json event = json::parse(line, nullptr, false);
+    is_unreadable_ = !event.is_object();
+    if (!is_unreadable_) on_event(event);
+  });
+  is_unreadable_ = is_unreadable_ || events_.unread.size() > kLongestEvent;
+  if (is_unreadable_) events_.is_open = false;
+  return has_read;
+}
+
+void NodeProcess::log_line(std::string_view bytes, int level, const OnEvent& on_event) {
+  std::string line = base::well_formed(bytes);
+  if (line.size() > kLongestLine) line = std::string(base::beginning(line, kLongestLine)) + "…";
+  if (level > 1) last_errors_.push_back(cut(base::printable(line)));
+  if (last_errors_.size() > kMostErrors) last_errors_.erase(last_errors_.begin());
+  on_event({{"type", "log"}, {"level", level}, {"text", std::move(line)}});
+}
+
+bool NodeProcess::take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event) {
+  const bool has_read = take(stream, descriptor, [&](std::string_view line) { log_line(line, level, on_event); });
+  const bool is_too_long = stream.unread.size() > kLongestLine;
+  if (is_too_long || (!stream.is_open && !stream.unread.empty())) {
+    log_line(std::exchange(stream.unread, {}), level, on_event);
+  }
+  stream.skips = stream.skips || is_too_long;
+  return has_read;
+}
+
+// What was printed before an answer is in the pipes when the answer is, and belongs to it, be it no whole line. A program
+// that the script started may print on for ever.
+void NodeProcess::take_rest(const OnEvent& on_event) {
+  const base::Clock& clock = base::system_clock();
+  const base::Monotonic until = clock.monotonic() + kRest;
+  const auto empty = [&](Stream& stream, int descriptor, int level) {
+    while (stream.is_open && clock.monotonic() < until && take_output(stream, descriptor, level, on_event)) {
     }
-    if (level > 1) last_errors_.push_back(base::printable(line));
-    if (last_errors_.size() > kMostErrors) last_errors_.erase(last_errors_.begin());
-    on_event({{"type", "log"}, {"level", level}, {"text", line}});
-  }
-  stream.unread = all.substr(start);
+    if (!stream.unread.empty()) log_line(std::exchange(stream.unread, {}), level, on_event);
+  };
+  empty(output_, child_->output(), 1);
+  empty(errors_, child_->errors(), 2);
 }
 
 std::uint64_t NodeProcess::resident_bytes() const {
@@ -176,19 +214,19 @@ std::uint64_t NodeProcess::resident_bytes() const {
 
 NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
   const base::Clock& clock = base::system_clock();
-  if (why != NodeEnd::kDied) child_->signal(why == NodeEnd::kMemory ? SIGKILL : SIGTERM);
+  const bool is_killed = why == NodeEnd::kMemory || why == NodeEnd::kUnreadable;
+  if (why != NodeEnd::kDied) child_->signal(is_killed ? SIGKILL : SIGTERM);
   const base::Monotonic until = clock.monotonic() + kGrace;
   while (clock.monotonic() < until && read_streams(base::Duration(20), on_event)) {
   }
-  // What it wrote last may explain its end.
-  while (errors_.is_open && clock.monotonic() < until) {
-    pollfd rest{child_->errors(), POLLIN, 0};
-    if (::poll(&rest, 1, 100) <= 0) break;
-    take_output(errors_, child_->errors(), 2, on_event);
-  }
-  if (!child_->wait(base::Duration(100))) child_->signal(SIGKILL);
+  const bool has_time = why == NodeEnd::kDied || is_killed;
+  if (!child_->wait(has_time ? kRest : base::Duration(100))) child_->signal(SIGKILL);
   exit_code_ = child_->wait(kGrace).value_or(0);
   has_ended_ = true;
+  // Nothing comes any more: what it still said, and what it wrote last, which may explain its end.
+  while (events_.is_open && take_events(on_event)) {
+  }
+  take_rest(on_event);
   return why;
 }
 

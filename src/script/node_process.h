@@ -1,11 +1,12 @@
 // A Node that works for godwit, and the lines of JSON between the two.
 //
 // Requests: {type: "load", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
-// unawaitedIsError, url, appName, database}. Each ends with {type: "done", …} or {type: "failed", error, unhandled?,
-// exited?, isMissing?, isDriver?}. Events before that: ready {version}, log {level, text}, progress {done, total},
-// unawaited {name}, write {counts}, stopping {waiting}; questions stepBegins and stepEnded {question, name}, which get
-// {question, run} or {question, error, errorId}; and outside {}, which gets {} or {error, errorId} on the line for
-// answers that cannot wait.
+// unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type: "done", …} or
+// {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready {version},
+// log {level, text}, progress {done, total}, unawaited {name}, late {text}, write {counts}, stopping {waiting, isQuiet}, and
+// entered {} right before the migration's function is called; questions stepBegins and stepEnded {question, name}, which
+// get {question, run} or {question, error, errorId}; and outside {} and own {name}, which get {} or {error, errorId} on the
+// line for answers that cannot wait.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/child_process.h"
@@ -24,7 +26,7 @@
 namespace godwit::script {
 
 // Why an exchange ended without an answer.
-enum class NodeEnd { kAnswered, kStopped, kTimeout, kMemory, kDied };
+enum class NodeEnd { kAnswered, kStopped, kTimeout, kMemory, kDied, kUnreadable };
 
 struct NodeLimits {
   base::Duration timeout{0};      // 0 = none
@@ -38,9 +40,10 @@ class NodeProcess {
   NodeProcess(const std::filesystem::path& program, const std::filesystem::path& folder,
               const std::map<std::string, std::string>& variables, const std::stop_token& stop);
 
-  // Sends a request and hands each event to `on_event` until one is "done" or "failed", which goes to `answer`. What
-  // `on_event` throws passes through. A process for which it ends otherwise is asked to end, and then made to; what it
-  // said meanwhile has been handed over.
+  // Sends a request and hands each event to `on_event` until one is "done" or "failed", which goes to `answer`; what it
+  // printed before has been handed over by then. What `on_event` throws passes through. A process for which it ends
+  // otherwise is asked to end, and then made to; what it said meanwhile has been handed over. After something that is no
+  // event nothing more of it is believed: it is killed.
   NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits,
                    const std::function<void(const nlohmann::json&)>& on_event, nlohmann::json* answer);
 
@@ -55,15 +58,24 @@ class NodeProcess {
   [[nodiscard]] const std::vector<std::string>& last_errors() const { return last_errors_; }
 
  private:
+  using OnEvent = std::function<void(const nlohmann::json&)>;
+
+  // What was read of a line that is not at its end.
   struct Stream {
     std::string unread;
     bool is_open = true;
+    bool skips = false;  // the rest of a line that is too long to be kept
   };
 
-  bool read_streams(base::Duration wait, const std::function<void(const nlohmann::json&)>& on_event);
-  void take_output(Stream& stream, int descriptor, int level, const std::function<void(const nlohmann::json&)>& on_event);
+  bool read_streams(base::Duration wait, const OnEvent& on_event);
+  // These are false when there was nothing to read.
+  bool take(Stream& stream, int descriptor, const std::function<void(std::string_view)>& on_line);
+  bool take_events(const OnEvent& on_event);
+  bool take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event);
+  void log_line(std::string_view bytes, int level, const OnEvent& on_event);
+  void take_rest(const OnEvent& on_event);
   [[nodiscard]] std::uint64_t resident_bytes() const;
-  NodeEnd end_it(NodeEnd why, const std::function<void(const nlohmann::json&)>& on_event);
+  NodeEnd end_it(NodeEnd why, const OnEvent& on_event);
 
   std::optional<base::ChildProcess> child_;
   Stream events_;
@@ -71,6 +83,7 @@ class NodeProcess {
   Stream errors_;
   std::string version_;
   std::vector<std::string> last_errors_;
+  bool is_unreadable_ = false;
   bool has_ended_ = false;
   int exit_code_ = 0;
 };

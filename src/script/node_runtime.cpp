@@ -25,6 +25,20 @@ std::string text_of(const json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// What comes from the other process may be anything: a script can write to the same descriptor.
+bool is_true(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+std::vector<std::string> texts_of(const json& object, const char* key) {
+  std::vector<std::string> texts;
+  for (const json& text : object.value(key, json::array())) {
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
 LogLevel level_of(const json& event) {
   const int level = event.value("level", 1);
   return level <= 0 ? LogLevel::kDebug : level == 1 ? LogLevel::kInfo : level == 2 ? LogLevel::kWarn : LogLevel::kError;
@@ -46,6 +60,8 @@ struct NodeRuntime::Call {
   Counts& counts;
   std::deque<Error> refusals{};            // what the host threw; the script's error names one by its number
   std::vector<std::string> waiting{};      // what was under way when the process was asked to end
+  bool is_quiet = false;                   // nothing was, although it had not ended
+  bool is_entered = false;                 // the migration's function began, or may have
 
   void on_event(const json& event) {
     const std::string type = text_of(event, "type");
@@ -58,8 +74,13 @@ struct NodeRuntime::Call {
     } else if (type == "unawaited") {
       host.warning(runtime.shown_names(text_of(event, "name")) + " was still running when " + options.function +
                    " ended: nobody awaited it");
+    } else if (type == "late") {
+      host.warning(runtime.shown_names(text_of(event, "text")));
     } else if (type == "stopping") {
-      for (const json& name : event.value("waiting", json::array())) waiting.push_back(name.get<std::string>());
+      waiting = texts_of(event, "waiting");
+      is_quiet = is_true(event, "isQuiet");
+    } else if (type == "entered") {
+      is_entered = true;
     } else {
       on_question(type, event);
     }
@@ -72,24 +93,33 @@ struct NodeRuntime::Call {
       if (type == "stepBegins") answer["run"] = host.step_begins(name, event.value("wroteOutside", false));
       if (type == "stepEnded") host.step_ended(name);
       if (type == "outside") host.writes_outside_step();
+      if (type == "own") throw own_collection(name);
     } catch (const Error& error) {
       refusals.push_back(error);
       answer = {{"error", error.what()}, {"errorId", refusals.size()}};
     }
-    if (type == "outside") return runtime.process_->answer_now(answer);
+    if (type == "outside" || type == "own") return runtime.process_->answer_now(answer);
     answer["question"] = event.value("question", 0);
     runtime.process_->send(answer);
   }
 
+  static Error own_collection(const std::string& name) {
+    if (name.empty()) {
+      return Error(ErrorCode::kUsage, "dropping this database would take godwit's own collections with it")
+          .fix("drop its collections one by one: for (const c of await db.collections()) await c.drop()");
+    }
+    return Error(ErrorCode::kUsage, name + " is godwit's own, and scripts do not write to it")
+        .fix("leave collections whose names begin like this one out; to change the ledger: godwit mark");
+  }
+
   static std::int64_t number(const json& event, const char* key) {
     const auto found = event.find(key);
-    return found != event.end() && found->is_number() ? static_cast<std::int64_t>(found->get<double>()) : 0;
+    return found == event.end() ? 0 : whole_number(*found);
   }
 
   void add(const json& more) {
     for (const auto& [what, value] : more.items()) {
-      if (!value.is_number()) continue;
-      if ((counts[what] += static_cast<std::int64_t>(value.get<double>())) == 0) counts.erase(what);
+      if ((counts[what] += whole_number(value)) == 0) counts.erase(what);
     }
   }
 };
@@ -128,8 +158,8 @@ ScriptInfo NodeRuntime::load(const std::filesystem::path& file, const std::stop_
   const json answer = exchange({{"type", "load"}, {"file", real.string()}}, options, nullptr,
                                "the top level of " + shown(real.string()), stop);
   ScriptInfo info;
-  info.has_up = answer.value("hasUp", false);
-  info.has_down = answer.value("hasDown", false);
+  info.has_up = is_true(answer, "hasUp");
+  info.has_down = is_true(answer, "hasDown");
   info.up_text = text_of(answer, "upText");
   info.down_text = text_of(answer, "downText");
   info.options_json = text_of(answer, "options");
@@ -144,22 +174,32 @@ void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& opt
   const NodeConnection connection = options_.connection();
   Call call{*this, options, host, counts};
   for (const auto& [level, text] : std::exchange(unheard_, {})) host.log(level, text);
-  const json answer = exchange({{"type", "call"},
-                                {"file", real.string()},
-                                {"function", options.function},
-                                {"environment", options.environment},
-                                {"isProtected", options.is_protected},
-                                {"parameters", options.parameters},
-                                {"dryRun", options.dry_run},
-                                {"unawaitedIsError", options.unawaited_is_error},
-                                {"url", connection.url.reveal()},
-                                {"database", connection.database},
-                                {"appName", application_}},
-                               options, &call, options.function, stop);
-  const json unawaited = answer.value("unawaited", json::array());
+  const json request = {{"type", "call"},
+                        {"file", real.string()},
+                        {"function", options.function},
+                        {"environment", options.environment},
+                        {"isProtected", options.is_protected},
+                        {"parameters", options.parameters},
+                        {"dryRun", options.dry_run},
+                        {"unawaitedIsError", options.unawaited_is_error},
+                        {"url", connection.url.reveal()},
+                        {"database", connection.database},
+                        {"state", {{"database", connection.state_database}, {"collections", connection.state_collections}}},
+                        {"appName", application_}};
+  try {
+    check_awaited(exchange(request, options, &call, options.function, stop), options);
+  } catch (...) {
+    // It may have written through a client of its own, another package, another program.
+    if (call.is_entered) ++counts[kUnseen];
+    throw;
+  }
+}
+
+void NodeRuntime::check_awaited(const json& answer, const CallOptions& options) const {
+  const std::vector<std::string> unawaited = texts_of(answer, "unawaited");
   if (unawaited.empty() || !options.unawaited_is_error) return;
   Error error(ErrorCode::kScriptThrew, options.function + " ended before the operations that it had started");
-  for (const json& name : unawaited) error.detail(shown_names(name.get<std::string>()));
+  for (const std::string& name : unawaited) error.detail(shown_names(name));
   throw error.fix("await them, or leave out `unawaited: error` in the migration's options");
 }
 
@@ -172,27 +212,36 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
   limits.stop = stop;
   const auto on_event = [&](const json& event) {
     if (call != nullptr) return call->on_event(event);
-    if (text_of(event, "type") == "log") unheard_.emplace_back(level_of(event), text_of(event, "text"));
+    const std::string type = text_of(event, "type");
+    if (type == "log") unheard_.emplace_back(level_of(event), text_of(event, "text"));
+    if (type == "late") unheard_.emplace_back(LogLevel::kWarn, shown_names(text_of(event, "text")));
   };
-  json answer;
-  NodeEnd end = NodeEnd::kDied;
+  const auto ended = [&](NodeEnd end) { return ended_error(end, options, what, call); };
+  std::optional<Error> error;
   try {
-    end = process_->exchange(request, limits, on_event, &answer);
-  } catch (...) {
-    process_.reset();  // it is in the middle of something
+    json answer;
+    const NodeEnd end = process_->exchange(request, limits, on_event, &answer);
+    if (end == NodeEnd::kAnswered && text_of(answer, "type") == "done") return answer;
+    if (end == NodeEnd::kUnreadable && call != nullptr) call->is_entered = true;
+    error = end == NodeEnd::kAnswered ? failed_error(answer, call) : ended(end);
+  } catch (const json::exception&) {  // an event without what it should have
+    if (call != nullptr) call->is_entered = true;
+    error = ended(NodeEnd::kUnreadable);
+  } catch (...) {  // it is in the middle of something, and has perhaps said more than was heard
+    if (call != nullptr) call->is_entered = true;
+    give_up(call);
     throw;
   }
-  if (end == NodeEnd::kAnswered && text_of(answer, "type") == "done") return answer;
-  Error error = end == NodeEnd::kAnswered
-                    ? failed_error(answer, call)
-                    : ended_error(end, options, what, call != nullptr ? call->waiting : std::vector<std::string>());
-  process_.reset();
-  if (call != nullptr && options_.end_operations) options_.end_operations(application_);
-  throw error;
+  give_up(call);
+  throw *error;
 }
 
-Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
-                               const std::vector<std::string>& waiting) const {
+void NodeRuntime::give_up(const Call* call) {
+  process_.reset();
+  if (call != nullptr && options_.end_operations) options_.end_operations(application_);
+}
+
+Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const std::string& what, const Call* call) const {
   Error error(ErrorCode::kInterrupted, "interrupted");
   switch (end) {
     case NodeEnd::kAnswered: break;
@@ -207,6 +256,10 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
                     what + " used more than " + base::grouped(static_cast<std::int64_t>(runtime_.memory_bytes >> 20U)) +
                         " MB of memory");
       break;
+    case NodeEnd::kUnreadable:
+      error = Error(ErrorCode::kScriptThrew, "Node sent something in " + what + " that godwit cannot read, and was ended")
+                  .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
+      break;
     case NodeEnd::kDied: {
       const std::vector<std::string>& last = process_->last_errors();
       const bool is_memory = std::any_of(last.begin(), last.end(), [](const std::string& line) {
@@ -219,7 +272,9 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
       break;
     }
   }
-  for (const std::string& name : waiting) error.detail("waiting for " + shown_names(name));
+  if (call == nullptr) return error;
+  for (const std::string& name : call->waiting) error.detail("waiting for " + shown_names(name));
+  if (call->is_quiet) error.detail("nothing was under way that godwit sees: a promise that never settles?");
   return error;
 }
 
@@ -230,11 +285,11 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
     return call->refusals[refusal.get<std::size_t>() - 1];
   }
   ErrorCode code = ErrorCode::kScriptThrew;
-  if (answer.value("isMissing", false)) code = ErrorCode::kModuleNotFound;
-  if (answer.value("unhandled", false)) code = ErrorCode::kUnhandledRejection;
+  if (is_true(answer, "isMissing")) code = ErrorCode::kModuleNotFound;
+  if (is_true(answer, "unhandled")) code = ErrorCode::kUnhandledRejection;
   Error error = node_error(described, code, [this](const std::string& file) { return shown(file); });
-  if (answer.value("isDriver", false)) error.fix("npm install mongodb");
-  if (answer.value("exited", false)) error.fix("throw an error to fail a migration, or return to end it");
+  if (is_true(answer, "isDriver")) error.fix("npm install mongodb");
+  if (is_true(answer, "exited")) error.fix("throw an error to fail a migration, or return to end it");
   if (described.value("code", json()) == "ERR_UNKNOWN_FILE_EXTENSION") {
     error.fix("use Node 22.18 or later for TypeScript, or give it a loader: NODE_OPTIONS=--import=tsx");
   }

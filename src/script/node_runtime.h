@@ -22,6 +22,9 @@ namespace godwit::script {
 struct NodeConnection {
   base::Secret url;
   std::string database;
+  // godwit's own collections, which scripts do not write to, and their database.
+  std::string state_database{};
+  std::vector<std::string> state_collections{};
 };
 
 struct NodeOptions {
@@ -33,7 +36,9 @@ struct NodeOptions {
 
 // As Runtime, and with its promises where not said otherwise: one process for all migrations, started when the first is
 // loaded. What differs: the driver's calls join no session of the run; a promise that never settles is found by the time
-// limit only; a write's counts come with its answer. After a failed or stopped call it starts a new process for the next.
+// limit only; a write's counts come with its answer, and of what goes to the server by another way than the package
+// `mongodb` nobody knows: a call that fails after its function was entered counts it as kUnseen. After a failed or stopped
+// call it starts a new process for the next.
 // Used by one thread, and its process dies with that thread.
 class NodeRuntime {
  public:
@@ -58,8 +63,9 @@ class NodeRuntime {
   NodeProcess& process(const std::stop_token& stop);
   nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call, const std::string& what,
                           const std::stop_token& stop);
-  [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
-                                  const std::vector<std::string>& waiting) const;
+  void give_up(const Call* call);
+  void check_awaited(const nlohmann::json& answer, const CallOptions& options) const;
+  [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what, const Call* call) const;
   [[nodiscard]] Error failed_error(const nlohmann::json& answer, const Call* call) const;
   [[nodiscard]] std::string shown(const std::string& path) const;
   [[nodiscard]] std::string shown_names(std::string text) const;

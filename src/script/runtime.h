@@ -77,6 +77,8 @@ using Counts = std::map<std::string, std::int64_t>;
 // Among them: writes that were sent and whose effect nobody knows, because no answer came or only a refusal that may have
 // come half way.
 inline constexpr const char* kUnanswered = "unanswered";
+// And 1 when a script failed that could write without being seen.
+inline constexpr const char* kUnseen = "unseen";
 
 // A JavaScript engine with its own heap, on the thread that made it. At most one per thread at a time; several threads
 // may each have one. Starting it costs milliseconds, so make it when the first script runs and keep it.

@@ -36,6 +36,16 @@ class Node : public ServerTest {
 
   static constexpr const char* kInNode = "{ runtime: 'node' }";
 
+  // For scripts that connect by themselves.
+  std::map<std::string, std::string> own_client() { return {{"URL", server_uri()}, {"NAME", project->database()}}; }
+
+  // The next `up` does not repeat the unchanged migration.
+  void expect_a_person_is_asked() {
+    const auto again = project->godwit({"up"});
+    EXPECT_EQ(again.exit_code, 5);
+    EXPECT_THAT(again.errors, HasSubstr("GW0415"));
+  }
+
   std::optional<ScratchProject> project;
 };
 
@@ -117,11 +127,214 @@ TEST_F(Node, UnawaitedWorkMayBeAnErrorAndARejectionThatNobodyHandlesAlwaysIs) {
   EXPECT_THAT(lost.errors, HasSubstr("lost"));
 }
 
-TEST_F(Node, ATimeLimitStopsIt) {
+TEST_F(Node, ATimeLimitStopsItAndNobodyKnowsWhatItHadDone) {
   project->migration("1-a", "for (;;) {}", "", "{ runtime: 'node', timeout: '1s' }");
   const auto up = project->godwit({"up"});
   EXPECT_EQ(up.exit_code, 14);
   EXPECT_THAT(up.errors, HasSubstr("GW0506"));
+  expect_a_person_is_asked();
+}
+
+// With another copy of the driver than godwit's, and by a program that nobody can look into.
+TEST_F(Node, WhatItWroteByOtherWaysThanGodwitsClientIsNeverTakenForNothing) {
+  const std::string script = "const { MongoClient } = require('mongodb'); (async () => {"
+                             "  const own = await MongoClient.connect(process.env.URL);"
+                             "  await own.db(process.env.NAME).collection('x').insertOne({}); await own.close(); })()";
+  for (const std::string& body :
+       {std::string("const mongoose = require('mongoose');\n"
+                    "await mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+                    "await mongoose.connection.db.collection('x').insertOne({}); await mongoose.disconnect();\n"),
+        std::string("await (") + "async () => { const { MongoClient } = require('mongodb');\n"
+                                 "const own = new MongoClient(process.env.URL);\n"
+                                 "await own.db(process.env.NAME).collection('x').insertOne({}); await own.close(); })();\n",
+        "require('child_process').execFileSync(process.execPath, ['-e', `" + script + "`]);\n"}) {
+    project->migration("1-a", body + "throw new Error('after it had written');", "", kInNode);
+    const auto up = project->godwit({"up"}, own_client());
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors, HasSubstr("after it had written"));
+    EXPECT_THAT(up.errors + up.output, HasSubstr("over other connections nobody knows"));
+    EXPECT_THAT(up.errors + up.output, Not(HasSubstr("written nothing")));
+    expect_a_person_is_asked();
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+  EXPECT_EQ(project->count("x"), 3);
+}
+
+TEST_F(Node, ClientsOfTheScriptsOwnCountAndWriteOutsideOfSteps) {
+  project->migration("1-a", "const mongoose = require('mongoose');\n"
+                            "await ctx.step('one', () => db.collection('x').insertOne({}));\n"
+                            "await mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+                            "await mongoose.connection.db.collection('x').insertOne({}); await mongoose.disconnect();\n"
+                            "throw new Error('then');",
+                     "", kInNode);
+  const auto up = project->godwit({"up"}, own_client());
+  EXPECT_EQ(up.exit_code, 1);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("2 inserted"));
+  EXPECT_THAT(up.errors + up.output, HasSubstr("it also wrote outside of steps"));
+  expect_a_person_is_asked();
+}
+
+TEST_F(Node, WhatFailsBeforeTheFunctionIsEnteredMayRunAgain) {
+  project->write("migrations/1-a.js", "require('mongodb').MongoClient.prototype.connect = async () => { throw new Error('no way'); };\n"
+                                      "exports.options = { runtime: 'node' };\nexports.up = async () => {};\n");
+  for (int i = 0; i < 2; ++i) {
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1);
+    EXPECT_THAT(up.errors, HasSubstr("no way"));
+    EXPECT_THAT(up.errors + up.output, HasSubstr("it had written nothing"));
+  }
+}
+
+TEST_F(Node, HalfACharacterIsTextAndNoReasonToWait) {
+  project->migration("1-a", "ctx.log.info('a\\ud800b'); console.log('\\udc00'); ctx.progress(1, 2);\n"
+                            "await ctx.step('half \\ud83d', async () => {});",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, HasSubstr("a\xEF\xBF\xBD" "b"));
+  project->migration("2-b", "throw new Error('half \\udfff of it');", "", kInNode);
+  const auto failed = project->godwit({"up"});
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_THAT(failed.errors, HasSubstr("half \xEF\xBF\xBD of it"));
+}
+
+TEST_F(Node, WhatGodwitCannotReadEndsTheProcessAndNobodyKnowsWhatItHadDone) {
+  for (const char* event : {"nonsense", R"({"type":"log","level":"high"})", "[]",
+                            R"({"type":"failed","error":7})", R"({"type":"log","text":"\ud800"})"}) {
+    project->migration("1-a", std::string("require('fs').writeSync(4, String.raw`") + event +
+                                  "` + '\\n');\nawait new Promise((r) => setTimeout(r, 60000));",
+                       "", "{ runtime: 'node', timeout: '50s' }");
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << event << up.errors;
+    EXPECT_THAT(up.errors, HasSubstr("that godwit cannot read")) << event;
+    expect_a_person_is_asked();
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+}
+
+TEST_F(Node, BytesThatAreNoTextDoNotKeepTheEndFromBeingRecorded) {
+  project->migration("1-a", "process.stdout.write(Buffer.from([0x61, 0xff, 0x62, 0x0a]));\n"
+                            "process.stderr.write(Buffer.from([0xc3, 0x28, 0x0a]));",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, HasSubstr("a\xEF\xBF\xBD" "b"));
+  EXPECT_THAT(project->dump("godwit_ledger", R"({"state": 1, "_id": 0})"), HasSubstr("applied"));
+}
+
+TEST_F(Node, WhatItPrintedBeforeItsEndIsItsLogBeItNoWholeLine) {
+  project->migration("1-a", "require('child_process').execFileSync('echo', ['of a program'], { stdio: 'inherit' });\n"
+                            "process.stderr.write('famous '); process.stdout.write('last words');",
+                     "", kInNode);
+  project->migration("2-b", "console.log('of the second');", "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  const std::string all = project->dump("godwit_journal", R"({"payload.log": 1, "subject": 1, "_id": 0})");
+  const std::string first = all.substr(0, all.find("of the second"));
+  EXPECT_THAT(first, HasSubstr("of a program"));
+  EXPECT_THAT(first, HasSubstr("famous"));
+  EXPECT_THAT(first, HasSubstr("last words"));
+}
+
+TEST_F(Node, LongLinesAreCutAndTheNextOnesAreNot) {
+  project->migration("1-a", "console.log('x'.repeat(40e6)); console.log('and then');\n"
+                            "process.stdout.write('y'.repeat(40e6)); process.stdout.write('\\nat last\\n');\n"
+                            "throw new Error('z'.repeat(40e6));",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 1);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("and then"));
+  EXPECT_THAT(up.errors + up.output, HasSubstr("at last"));
+  EXPECT_LT(up.errors.size() + up.output.size(), 400'000U);
+}
+
+TEST_F(Node, WhatAMigrationLeftBehindIsNoFailureOfTheNextOne) {
+  project->migration("1-a", "const { AsyncResource } = require('async_hooks');\n"
+                            "globalThis.later = AsyncResource.bind(() => {\n"
+                            "  Promise.reject(new Error('rejected late')); setImmediate(() => { throw new Error('thrown late'); });\n"
+                            "});",
+                     "", kInNode);
+  project->migration("2-b", "globalThis.later(); await new Promise((r) => setTimeout(r, 100));\n"
+                            "await db.collection('x').insertOne({});",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 1);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("rejected late"));
+  EXPECT_THAT(up.errors + up.output, HasSubstr("thrown late"));
+  EXPECT_THAT(up.errors + up.output, HasSubstr("(migrations/1-a.js)"));
+}
+
+TEST_F(Node, OddErrorsAreToldLikeOthers) {
+  const std::string circle = "const odd = new Error('odd one'); const circle = {}; circle.self = circle; odd.code = circle; throw odd;";
+  const std::string getter = "throw Object.defineProperty(new Error('odd one'), 'code', { get() { throw new Error('no'); } });";
+  for (const std::string& body :
+       {std::string("throw Object.assign(new Error('odd one'), { code: 10n });"), circle, getter,
+        std::string("throw Object.assign(new Error('odd one'), { code: 1e300, codeName: Symbol('s'), errorLabels: [1n, {}] });"),
+        std::string("throw Object.assign(new Error('odd one'), { name: { toString() { throw 1; } }, godwitError: 3n });"),
+        std::string("throw Object.defineProperty(new Error('odd one'), 'stack', { get() { throw 1; } });"),
+        std::string("throw Object.assign(new Error('odd one'), { stack: 7, cause: { [require('util').inspect.custom]() { throw 1; } } });"),
+        std::string("const odd = new Error('odd one'); odd.cause = odd; odd.errors = [odd, null]; throw odd;")}) {
+    project->migration("1-a", body, "", kInNode);
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors, HasSubstr("odd one")) << body;
+  }
+  project->migration("1-a", "throw new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; } });", "", kInNode);
+  EXPECT_THAT(project->godwit({"up"}).errors, HasSubstr("GW0503"));
+}
+
+TEST_F(Node, GodwitsOwnCollectionsAreKeptFromItByEveryWay) {
+  project->migration("0-first", "await db.collection('x').insertOne({});");
+  EXPECT_EQ(project->godwit({"up", "-y"}).exit_code, 0);
+  const std::string before = project->dump("godwit_ledger");
+  project->migration(
+      "1-a",
+      "const mongoose = require('mongoose'); await mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+      "const tries = [() => db.collection('godwit_ledger').deleteMany({ _id: '0-first' }),\n"
+      "  () => db.collection('godwit_ledger').drop(), () => db.collection('x').rename('godwit_ledger', { dropTarget: true }),\n"
+      "  () => db.collection('godwit_undo').insertOne({}), () => db.dropDatabase(), () => db.createCollection('godwit_chunks'),\n"
+      "  () => db.collection('x').aggregate([{ $out: 'godwit_meta' }]).toArray(),\n"
+      "  () => client.db('other').collection('x').aggregate([{ $merge: { into: { db: process.env.NAME, coll: 'godwit_meta' } } }]).toArray(),\n"
+      "  () => db.command({ delete: 'godwit_journal', deletes: [{ q: {}, limit: 0 }] }),\n"
+      "  () => mongoose.connection.db.collection('godwit_lock').updateOne({}, { $set: { x: 1 } })];\n"
+      "for (const f of tries) { try { await f(); console.log('DONE', String(f)); } catch (e) { console.log('refused:', e.message); } }\n"
+      "console.log((await db.listCollections().toArray()).map((c) => c.name).join());\n"
+      "console.log((await db.collections()).map((c) => c.collectionName).join());\n"
+      "console.log((await db.listCollections({ name: /^godwit/ }).toArray()).length);\n"
+      "console.log(await db.collection('godwit_ledger').countDocuments({}) > 0);\n"
+      "await mongoose.disconnect();",
+      "", kInNode);
+  const auto up = project->godwit({"up", "-y"}, own_client());
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, Not(HasSubstr("DONE")));
+  EXPECT_THAT(project->dump("godwit_journal", R"({"payload.log": 1, "_id": 0})"),
+              HasSubstr(R"("info: x", "info: x", "info: 0", "info: true")"));
+  EXPECT_THAT(project->dump("godwit_ledger"), HasSubstr("0-first"));
+  project->migration("2-b", "await db.collection('godwit_ledger').drop();", "", kInNode);
+  const auto refused = project->godwit({"up", "-y"});
+  EXPECT_EQ(refused.exit_code, 64);
+  EXPECT_THAT(refused.errors, HasSubstr("godwit_ledger is godwit's own"));
+}
+
+TEST_F(Node, ThatAllowHasNoEffectThereIsSaidBeforehand) {
+  project->migration("1-a", "", "", "{ runtime: 'node', allow: ['network'] }");
+  const auto plan = project->godwit({"plan"});
+  EXPECT_THAT(plan.errors + plan.output, HasSubstr("`allow` has no effect in Node"));
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("`allow` has no effect in Node"));
+}
+
+TEST_F(Node, OfAPromiseThatNeverSettlesItSaysThatNothingIsUnderWay) {
+  project->migration("1-a", "await db.collection('x').insertOne({}); await new Promise(() => {});", "",
+                     "{ runtime: 'node', timeout: '12s' }");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 14);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("up has not ended, and for 10 seconds nothing that godwit sees has been under way"));
+  EXPECT_THAT(up.errors, HasSubstr("a promise that never settles?"));
+  project->migration("1-a", "await new Promise((r) => setTimeout(r, 60000));", "", "{ runtime: 'node', timeout: '1s' }");
+  EXPECT_THAT(project->godwit({"up"}).errors, Not(HasSubstr("never settles")));
 }
 
 TEST_F(Node, AnExitOrAnAbortIsAFailureAndNotTheEndOfGodwit) {
@@ -191,6 +404,7 @@ TEST_F(Node, CtrlCEndsItAndTheRowSaysSo) {
   godwit.signal(SIGINT);
   EXPECT_EQ(godwit.wait(std::chrono::seconds(30)), 130) << godwit.output();
   EXPECT_THAT(project->dump("godwit_ledger", R"({"state": 1, "_id": 0})"), HasSubstr("failed"));
+  expect_a_person_is_asked();
 }
 
 }  // namespace

@@ -13,9 +13,7 @@ namespace godwit::script::mongo {
 StateGuard::StateGuard(std::optional<godwit::mongo::StateLocation> location) {
   if (!location) return;
   database_ = location->database;
-  const auto keep = [&](std::string_view name) { collections_.push_back(location->prefix + std::string(name)); };
-  std::ranges::for_each(godwit::mongo::kStateCollections, keep);
-  std::ranges::for_each(godwit::mongo::kReservedCollections, keep);
+  collections_ = collections_of(*location);
 }
 
 bool StateGuard::is_own(std::string_view database, std::string_view collection) const {

@@ -36,6 +36,20 @@ TEST(IsUtf8, FollowsTheStandard) {
   EXPECT_TRUE(is_utf8(std::string_view("a\0b", 3)));
 }
 
+TEST(WellFormed, ReplacesWhatIsNoText) {
+  EXPECT_EQ(well_formed("aä😀"), "aä😀");
+  EXPECT_EQ(well_formed("a\xFF\xC3(\xED\xA0\x80"), "a��(���");
+  EXPECT_EQ(well_formed(std::string_view("a\0b", 3)), std::string("a\0b", 3));
+  EXPECT_EQ(well_formed(""), "");
+}
+
+TEST(Beginning, HasNoCharacterInHalf) {
+  EXPECT_EQ(beginning("aä", 3), "aä");
+  EXPECT_EQ(beginning("aä", 2), "a");
+  EXPECT_EQ(beginning("😀", 3), "");
+  EXPECT_EQ(beginning("abc", 0), "");
+}
+
 TEST(Nearest, FindsSlips) {
   const std::vector<std::string> known = {"protected", "database", "url", "url_file", "lease"};
   EXPECT_EQ(nearest("protectd", known), "protected");

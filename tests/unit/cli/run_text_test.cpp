@@ -133,6 +133,14 @@ TEST(HowFar, TellsOfWritesThatNobodyAnswered) {
             "what it wrote stays; it recorded no steps to go on from");
 }
 
+TEST(HowFar, PromisesNothingOfWhatRanInNode) {
+  Migration m = failed("x");
+  m.counts = {{"unseen", 1}};
+  EXPECT_EQ(how_far(m, {}),
+            "it ran in Node: what it may have written over other connections nobody knows\n"
+            "what it wrote stays; it recorded no steps to go on from");
+}
+
 TEST(HowFar, KnowsThatAForcedRunLeftItApplied) {
   Migration m = failed("x");
   m.state = MigrationState::kApplied;

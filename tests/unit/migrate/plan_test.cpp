@@ -212,6 +212,13 @@ TEST_F(Planning, TakesAnInterruptedTransactionalWayDownForNotHavingHappened) {
   EXPECT_EQ(down(), Ids{"1"});
 }
 
+TEST_F(Planning, DoesNotTakeAFailureForHarmlessThatCouldWriteUnseen) {
+  row("1", db::RowState::kFailed).counts = {{"unseen", 1}};
+  const Error refused = error_of([this] { up(); });
+  EXPECT_EQ(refused.code(), ErrorCode::kMigrationFailedBefore);
+  EXPECT_EQ(refused.message(), "1 failed after it may have written, and has not been changed since");
+}
+
 TEST_F(Planning, RefusesToRepeatAFailedMigrationThatHadWritten) {
   row("1", db::RowState::kFailed);
   EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "migrate/journal_entry.h"
 #include "support/fake_lease.h"
 #include "support/fake_ledger_store.h"
@@ -27,7 +28,7 @@ class FakeExecutor final : public Executor {
     ++loads;
     if (unparsable.contains(source.id)) throw Error(ErrorCode::kScriptSyntax, "unexpected token");
     const bool has_down = !without_down.contains(source.id);
-    return {options[source.id], !without_up.contains(source.id), has_down, ""};
+    return {options[source.id], !without_up.contains(source.id), has_down, "", warnings[source.id]};
   }
   void run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
            const std::stop_token& stop) override {
@@ -37,6 +38,7 @@ class FakeExecutor final : public Executor {
 
   std::map<std::string, Options> options;
   std::map<std::string, Code> code;
+  std::map<std::string, std::vector<std::string>> warnings;
   std::set<std::string> unparsable;
   std::set<std::string> without_up;
   std::set<std::string> without_down;
@@ -430,6 +432,31 @@ TEST_F(Running, KeepsSecretsOutOfLedgerAndJournal) {
     const auto bytes = row.payload.bytes();
     EXPECT_EQ(std::string(bytes.begin(), bytes.end()).find("hunter22"), std::string::npos) << row.event;
   }
+}
+
+TEST_F(Running, WritesNoTextIntoTheJournalThatIsNone) {
+  executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    host.log(LogLevel::kInfo, "caf\xE9");
+    host.warning("\xED\xA0\x80");
+  };
+  up();
+  EXPECT_EQ(state("1"), db::RowState::kApplied);
+  std::string all;
+  for (const db::JournalRow& row : database_->contents().journal) {
+    for (const bson::Element& line : row.payload.view()["log"].document()) all += std::string(line.string()) + "\n";
+  }
+  EXPECT_EQ(all, "info: caf\xEF\xBF\xBD\nwarning: \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\n");
+  for (const Event& event : events_) EXPECT_TRUE(base::is_utf8(event.text));
+}
+
+TEST_F(Running, TellsBeforehandWhatWasLearnedWhenTheCodeWasLoaded) {
+  executor_.warnings["2"] = {"2: mind the gap"};
+  EXPECT_EQ(Runner(parts(), sources_, request(), {}).preview({}).warnings, Ids{"2: mind the gap"});
+  RunRequest wanted = request();
+  Ids approved;
+  wanted.approve = [&](const Plan& plan) { approved = plan.warnings; };
+  EXPECT_EQ(run(wanted).warnings, Ids{"2: mind the gap"});
+  EXPECT_EQ(approved, Ids{"2: mind the gap"});
 }
 
 TEST_F(Running, PreparesOnlyWhatWasApproved) {

@@ -1,0 +1,84 @@
+#include "base/child_process.h"
+
+#include <gtest/gtest.h>
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
+#include "base/process.h"
+#include "support/background_process.h"
+
+namespace godwit::base {
+namespace {
+
+constexpr Duration kLong{30'000};
+
+ChildOptions shell(const std::string& script) {
+  ChildOptions options;
+  options.arguments = {"/bin/sh", "-c", script};
+  options.variables = {{"PATH", "/usr/bin:/bin"}};
+  return options;
+}
+
+// One line of what the child writes to its standard output.
+std::string line_of(const ChildProcess& child) {
+  std::string line;
+  pollfd fd{child.output(), POLLIN, 0};
+  char byte = 0;
+  while (::poll(&fd, 1, static_cast<int>(kLong.count())) > 0 && ::read(child.output(), &byte, 1) == 1 && byte != '\n') {
+    line += byte;
+  }
+  return line;
+}
+
+bool ends(pid_t pid) {
+  return test::eventually(std::chrono::seconds(10), [&] { return !find_process(pid); });
+}
+
+TEST(ChildProcess, TellsHowItEnded) {
+  ChildProcess child(shell("exit 7"));
+  EXPECT_EQ(child.wait(kLong), 7);
+  ChildProcess killed(shell("kill -9 $$"));
+  EXPECT_EQ(killed.wait(kLong), 128 + SIGKILL);
+  EXPECT_EQ(killed.wait(Duration(0)), 128 + SIGKILL);
+}
+
+TEST(ChildProcess, RunsOnWhenTheWaitIsOver) {
+  ChildProcess child(shell("sleep 60"));
+  EXPECT_EQ(child.wait(Duration(5)), std::nullopt);
+  EXPECT_TRUE(find_process(child.pid()));
+}
+
+TEST(ChildProcess, WhatItStartedEndsWithItAlthoughItEndedByItself) {
+  ChildProcess child(shell("sleep 60 & echo $!"));
+  const pid_t grandchild = std::stoi(line_of(child));
+  EXPECT_EQ(child.wait(kLong), 0);
+  EXPECT_TRUE(ends(grandchild));
+}
+
+TEST(ChildProcess, WhatItStartedEndsWithTheObject) {
+  pid_t grandchild = 0;
+  {
+    ChildProcess child(shell("sleep 60 & echo $!; wait"));
+    grandchild = std::stoi(line_of(child));
+    EXPECT_TRUE(find_process(grandchild));
+  }
+  EXPECT_TRUE(ends(grandchild));
+}
+
+TEST(ChildProcess, WhatItStartedEndsAlsoWhenItEndedBeforeAnybodyWaited) {
+  pid_t grandchild = 0;
+  {
+    ChildProcess child(shell("sleep 60 & echo $!"));
+    grandchild = std::stoi(line_of(child));
+    EXPECT_TRUE(test::eventually(std::chrono::seconds(10), [&] { return !find_process(child.pid()); }));
+  }
+  EXPECT_TRUE(ends(grandchild));
+}
+
+}  // namespace
+}  // namespace godwit::base
