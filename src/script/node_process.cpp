@@ -21,6 +21,8 @@ namespace godwit::script {
 
 extern const std::string_view kPreludeCallJs;
 extern const std::string_view kPreludeNodeBootstrapJs;
+extern const std::string_view kPreludeNodeDriverJs;
+extern const std::string_view kPreludeNodeErrorsJs;
 
 namespace {
 
@@ -37,9 +39,13 @@ constexpr std::size_t kLongestLine = std::size_t{64} << 10U;   // of output, to 
 constexpr std::size_t kLongestEvent = std::size_t{64} << 20U;
 
 std::string bootstrap() {
-  std::string text = "const preludeCall = ";
-  text += kPreludeCallJs;
-  text += ";\n";
+  std::string text;
+  const auto define = [&text](std::string_view name, std::string_view function) {
+    text.append("const ").append(name).append(" = ").append(function).append(";\n");
+  };
+  define("preludeCall", kPreludeCallJs);
+  define("nodeErrors", kPreludeNodeErrorsJs);
+  define("nodeDriver", kPreludeNodeDriverJs);
   text += kPreludeNodeBootstrapJs;
   return text;
 }

@@ -245,6 +245,7 @@ TEST_F(Node, LongLinesAreCutAndTheNextOnesAreNot) {
   EXPECT_EQ(up.exit_code, 1);
   EXPECT_THAT(up.errors + up.output, HasSubstr("and then"));
   EXPECT_THAT(up.errors + up.output, HasSubstr("at last"));
+  EXPECT_THAT(up.errors, HasSubstr("migrations/1-a.js:5:"));
   EXPECT_LT(up.errors.size() + up.output.size(), 400'000U);
 }
 
@@ -274,14 +275,20 @@ TEST_F(Node, OddErrorsAreToldLikeOthers) {
         std::string("throw Object.assign(new Error('odd one'), { name: { toString() { throw 1; } }, godwitError: 3n });"),
         std::string("throw Object.defineProperty(new Error('odd one'), 'stack', { get() { throw 1; } });"),
         std::string("throw Object.assign(new Error('odd one'), { stack: 7, cause: { [require('util').inspect.custom]() { throw 1; } } });"),
+        std::string("throw new Error('odd one', { cause: Object.assign(new Error(), { errors: new Proxy([], { get() { throw 1; } }) }) });"),
         std::string("const odd = new Error('odd one'); odd.cause = odd; odd.errors = [odd, null]; throw odd;")}) {
     project->migration("1-a", body, "", kInNode);
     const auto up = project->godwit({"up"});
     EXPECT_EQ(up.exit_code, 1) << body;
     EXPECT_THAT(up.errors, HasSubstr("odd one")) << body;
   }
-  project->migration("1-a", "throw new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; } });", "", kInNode);
-  EXPECT_THAT(project->godwit({"up"}).errors, HasSubstr("GW0503"));
+  for (const char* body : {"throw new Proxy({}, { getPrototypeOf() { throw 1; }, get() { throw 2; } });",
+                           "throw Object.assign(new Error(), { errors: new Proxy([], { get() { throw 1; } }) });"}) {
+    project->migration("1-a", body, "", kInNode);
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors, HasSubstr("GW0503")) << body;
+  }
 }
 
 TEST_F(Node, GodwitsOwnCollectionsAreKeptFromItByEveryWay) {
@@ -394,6 +401,43 @@ TEST_F(Node, ItDiesWithGodwitAndNeverShowsTheUrl) {
   EXPECT_FALSE(shows(pid, "environ", project->database()));
   godwit.signal(SIGKILL);
   EXPECT_TRUE(eventually(std::chrono::seconds(10), [&] { return !base::find_process(pid); }));
+}
+
+TEST_F(Node, ProgramsThatItLeftRunningEndWithIt) {
+  project->migration("1-a", "const program = require('child_process').spawn('sleep', ['300'], { stdio: 'ignore' });\n"
+                            "program.unref(); await db.collection('pids').insertOne({ _id: program.pid });",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  const std::string row = project->dump("pids");
+  const pid_t pid = std::stoi(row.substr(row.find_first_of("0123456789")));
+  EXPECT_TRUE(eventually(std::chrono::seconds(10), [&] { return !base::find_process(pid); }));
+}
+
+// Other releases of the driver do the same by other ways.
+TEST_F(Node, OlderDriversAreFollowedToo) {
+  for (const char* package : {"mongodb3", "mongodb6"}) {
+    const std::filesystem::path modules = project->folder() / "node_modules";
+    std::filesystem::remove_all(modules);
+    std::filesystem::create_directory(modules);
+    for (const auto& entry : std::filesystem::directory_iterator(variable("GODWIT_TEST_NODE_MODULES"))) {
+      const bool is_driver = entry.path().filename() == "mongodb";
+      const auto target = is_driver ? entry.path().parent_path() / package : entry.path();
+      std::filesystem::create_directory_symlink(target, modules / entry.path().filename());
+    }
+    project->migration("1-a", "await db.collection('x').insertMany([{}, {}]);\n"
+                              "try { await db.collection('godwit_ledger').insertOne({}); } catch (e) { console.log('refused:', e.message); }\n"
+                              "const { MongoClient } = require('mongodb'); const own = new MongoClient(process.env.URL);\n"
+                              "await own.connect(); await own.db(process.env.NAME).collection('x').insertOne({}); await own.close();\n"
+                              "throw new Error('so far');",
+                       "", kInNode);
+    const auto up = project->godwit({"up"}, own_client());
+    EXPECT_EQ(up.exit_code, 1) << package;
+    EXPECT_THAT(up.errors, HasSubstr("so far")) << package;
+    EXPECT_THAT(up.output + up.errors, HasSubstr("3 inserted")) << package;
+    EXPECT_THAT(up.output + up.errors, HasSubstr("refused: godwit_ledger is godwit's own")) << package;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
 }
 
 TEST_F(Node, CtrlCEndsItAndTheRowSaysSo) {

@@ -1,0 +1,228 @@
+// The user's own driver in the user's own Node: which calls are under way, what they write, and what is kept from them.
+// Runs there, with node_bootstrap.js. Both use `run`: `current`, the request that is being worked on; `isEntered`, whether
+// its function was called; `activeSteps`, `anyStep`, `wroteOutside`; and `state`, what is godwit's own.
+(function (require, godwit) {
+  'use strict';
+
+  const { askNow, framesOf, run, send } = godwit;
+  const { AsyncLocalStorage } = require('async_hooks');
+  const Module = require('module');
+  const util = require('util');
+
+  const outstanding = new Map();  // what was started and is not done: by number, a name and the stack of the call
+  let lastOperation = 0;
+  let commands = 0;  // that were sent and not answered
+  const inside = new AsyncLocalStorage();  // of a call of the driver: what it calls itself is not the script's
+
+  function nameOf({ label, site }) {
+    const frame = framesOf(site).find(({ file }) => !file.includes('/node_modules/'));
+    return frame ? `${label} (${frame.file}:${frame.line}:${frame.column})` : label;
+  }
+
+  const namesOfOutstanding = () => [...new Set([...outstanding.values()].map(nameOf))];
+
+  // Makes each method that gives a promise tell when it begins and when it ends.
+  function watch(prototype, labelOf) {
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+      if (name === 'constructor' || typeof descriptor.value !== 'function' || !descriptor.writable) continue;
+      const method = descriptor.value;
+      prototype[name] = function (...args) {
+        if (inside.getStore()) return method.apply(this, args);
+        // What the script hands in is its own again.
+        const own = args.map((arg) => (typeof arg === 'function'
+          ? function (...given) { return inside.run(false, () => arg.apply(this, given)); } : arg));
+        const result = inside.run(true, () => method.apply(this, own));
+        if (!util.types.isPromise(result)) return result;
+        const number = ++lastOperation;
+        outstanding.set(number, { label: labelOf(this, name), site: new Error() });
+        return result.finally(() => { outstanding.delete(number); });
+      };
+    }
+  }
+
+  const READS = new Set(['abortTransaction', 'aggregate', 'buildInfo', 'collStats', 'commitTransaction', 'connectionStatus',
+    'count', 'dbHash', 'dbStats', 'distinct', 'endSessions', 'explain', 'find', 'getMore', 'getParameter', 'hello',
+    'isMaster', 'ismaster', 'killCursors', 'listCollections', 'listDatabases', 'listIndexes', 'ping', 'refreshSessions',
+    'serverStatus', 'validate', 'whatsmyuri']);
+
+  function writes(name, command) {
+    return !READS.has(name) || (name === 'aggregate' && command.pipeline?.some?.((stage) => stage.$out ?? stage.$merge));
+  }
+
+  function reachesMany(name, command) {
+    return name === 'aggregate' || name === 'bulkWrite' || name === 'mapReduce' ||
+      Boolean(command.updates?.some?.((update) => update.multi)) ||
+      Boolean(command.deletes?.some?.((removal) => removal.limit !== 1));
+  }
+
+  function countsOf(name, command, reply) {
+    const n = Number(reply.n ?? 0);
+    const upserted = reply.upserted?.length ?? 0;
+    switch (name) {
+      case 'insert': return { inserted: n };
+      case 'update': return { matched: n - upserted, modified: Number(reply.nModified ?? 0), upserted };
+      case 'delete': return { deleted: n };
+      case 'bulkWrite':
+        return { inserted: reply.nInserted, matched: reply.nMatched, modified: reply.nModified, deleted: reply.nDeleted,
+          upserted: reply.nUpserted };
+      case 'findAndModify':
+      case 'findandmodify': {
+        const last = reply.lastErrorObject ?? {};
+        if (command.remove) return { deleted: Number(last.n ?? 0) };
+        if (last.upserted !== undefined) return { upserted: 1 };
+        return last.n ? { matched: 1, modified: 1 } : {};
+      }
+      default: return { commands: 1 };
+    }
+  }
+
+  // The collections that a command may write to, with their databases.
+  function targetsOf(name, command, database) {
+    const whole = (text) => {
+      const [first, ...rest] = String(text).split('.');
+      return { database: first, collection: rest.join('.') };
+    };
+    const last = name === 'aggregate' ? command.pipeline?.[command.pipeline.length - 1] : undefined;
+    const into = last?.$out ?? last?.$merge?.into ?? last?.$merge;
+    switch (name) {
+      case 'renameCollection': return [whole(command.renameCollection), whole(command.to)];
+      case 'bulkWrite': return (command.nsInfo ?? []).map(({ ns }) => whole(ns));
+      case 'aggregate':
+        if (typeof into === 'string') return [{ database, collection: into }];
+        return [{ database: into?.db ?? database, collection: into?.coll }];
+      default: return [{ database, collection: command[name] }];
+    }
+  }
+
+  // The command has not been sent yet: what is thrown here fails its call.
+  function refuseOwn(name, command, database) {
+    const { state } = run;
+    const isOwn = (target) => target.database === state.database && state.collections.includes(target.collection);
+    const own = targetsOf(name, command, database).find(isOwn);
+    if (own) askNow({ type: 'own', name: own.collection });
+    if (name === 'dropDatabase' && database === state.database) askNow({ type: 'own', name: '' });
+  }
+
+  // Follows what a client sends for the migration that runs.
+  function follow(client) {
+    const pendingWrites = new Map();  // by the driver's number of the request
+    const done = (requestId) => {
+      const write = pendingWrites.get(requestId);
+      pendingWrites.delete(requestId);
+      return write?.request === run.current ? write : undefined;
+    };
+    client.on('commandStarted', ({ requestId, commandName, command, databaseName }) => {
+      if (!run.isEntered || !writes(commandName, command)) return;
+      refuseOwn(commandName, command, databaseName);
+      if (run.activeSteps === 0) {
+        if (run.anyStep && !run.wroteOutside) askNow({ type: 'outside' });
+        run.wroteOutside = true;
+      }
+      pendingWrites.set(requestId, { command, many: reachesMany(commandName, command), request: run.current });
+      send({ type: 'write', counts: { unanswered: 1 } });
+    });
+    client.on('commandSucceeded', ({ requestId, commandName, reply }) => {
+      const write = done(requestId);
+      if (!write) return;
+      send({ type: 'write', counts: { unanswered: -1, ...countsOf(commandName, write.command, reply ?? {}) } });
+    });
+    // What the server refused did nothing, unless it may have come half way.
+    client.on('commandFailed', ({ requestId, failure }) => {
+      const write = done(requestId);
+      if (!write || write.many || failure?.name !== 'MongoServerError') return;
+      if (!failure.hasErrorLabel?.('RetryableWriteError')) send({ type: 'write', counts: { unanswered: -1 } });
+    });
+    // After the one that may refuse it.
+    client.on('commandStarted', () => { commands++; });
+    for (const end of ['commandSucceeded', 'commandFailed']) client.on(end, () => { commands--; });
+  }
+
+  const followed = new WeakSet();  // clients, and what they are made from
+
+  // Every client of this driver is followed, also those that a script or another package makes.
+  function followDriver(driver) {
+    const prototype = driver?.MongoClient?.prototype;
+    if (typeof prototype?.connect !== 'function' || followed.has(prototype)) return;
+    followed.add(prototype);
+    const { connect } = prototype;
+    prototype.connect = function (...args) {
+      if (!followed.has(this)) {
+        followed.add(this);
+        // Old drivers have no such property, and keep their options there.
+        if ('monitorCommands' in this) this.monitorCommands = true;
+        else if (this.s?.options) this.s.options.monitorCommands = true;
+        follow(this);
+      }
+      return connect.apply(this, args);
+    };
+  }
+
+  // Other packages bring a driver of their own.
+  const loadModule = Module._load;
+  Module._load = function (request, ...rest) {
+    const loaded = loadModule.call(this, request, ...rest);
+    if (/(?:^|\/)mongodb(?:\/lib\/index(?:\.js)?)?$/.test(request)) followDriver(loaded);
+    return loaded;
+  };
+
+  function loadDriver(file) {
+    for (const from of [file, `${process.cwd()}/file`]) {
+      try {
+        return Module.createRequire(from)('mongodb');
+      } catch (error) {
+        if (error.code !== 'MODULE_NOT_FOUND' || !error.message.includes("'mongodb'")) throw error;
+      }
+    }
+    throw Object.assign(new Error("Cannot find module 'mongodb'"), { code: 'MODULE_NOT_FOUND', isDriver: true });
+  }
+
+  const clients = new Map();  // by the driver that made it
+
+  // "Every collection of this database" does not mean ledger and journal.
+  function hideOwn(prototype) {
+    const { listCollections } = prototype;
+    prototype.listCollections = function (filter, ...rest) {
+      const others = { name: { $nin: run.state.collections } };
+      const isWhole = !filter || Object.keys(filter).length === 0;
+      const visible = this.databaseName !== run.state.database ? filter : isWhole ? others : { $and: [filter, others] };
+      return listCollections.call(this, visible, ...rest);
+    };
+  }
+
+  function watchDriver(driver) {
+    const inner = (object, ...names) => names.map((name) => object?.[name]).find((name) => name) ?? '';
+    hideOwn(driver.Db.prototype);
+    watch(driver.Collection.prototype, (collection, name) => `${collection.collectionName}.${name}`);
+    watch(driver.Db.prototype, (db, name) => `db.${name}`);
+    for (const cursor of [driver.AbstractCursor, driver.FindCursor, driver.AggregationCursor]) {
+      if (cursor) watch(cursor.prototype, (self, name) => `${inner(self.namespace, 'collection')} cursor.${name}`);
+    }
+    for (const bulk of [driver.OrderedBulkOperation, driver.UnorderedBulkOperation]) {
+      if (bulk) watch(Object.getPrototypeOf(bulk.prototype), (self, name) => `bulk.${name}`);
+    }
+  }
+
+  async function clientFor(file, { url, appName }) {
+    const driver = loadDriver(file);
+    const known = clients.get(driver);
+    if (known) return known;
+    followDriver(driver);
+    const client = new driver.MongoClient(url, { appName, monitorCommands: true });
+    await client.connect();
+    watchDriver(driver);
+    clients.set(driver, client);
+    return client;
+  }
+
+  function closeClients() {
+    return Promise.all([...clients.values()].map((client) => client.close(true).catch(() => {})));
+  }
+
+  return {
+    clientFor, closeClients, followDriver, loadDriver, namesOfOutstanding,
+    forgetOutstanding: () => { outstanding.clear(); },
+    isAtWork: () => outstanding.size > 0,
+    isWaiting: () => outstanding.size + commands > 0,
+  };
+})
