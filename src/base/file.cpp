@@ -35,10 +35,14 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
   }
 }
 
-void flush_folder_of(const fs::path& path) {
+Descriptor open_folder_of(const fs::path& path) noexcept {
   const fs::path folder = path.parent_path().empty() ? "." : path.parent_path();
-  const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd.get() < 0 || ::fsync(fd.get()) != 0) fail("flush the folder", folder, errno);
+  return Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+void flush_folder_of(const fs::path& path) {
+  const Descriptor fd = open_folder_of(path);
+  if (fd.get() < 0 || ::fsync(fd.get()) != 0) fail("flush the folder of", path, errno);
 }
 
 void write_and_close(Descriptor& fd, std::string_view content, const fs::path& path) {
@@ -47,11 +51,13 @@ void write_and_close(Descriptor& fd, std::string_view content, const fs::path& p
   if (!fd.close()) fail("write", path, errno);
 }
 
-}  // namespace
+bool is_own(const Descriptor& fd, mode_t type) noexcept {
+  struct stat info {};
+  return fd.get() >= 0 && ::fstat(fd.get(), &info) == 0 && (info.st_mode & S_IFMT) == type &&
+         info.st_uid == ::geteuid() && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
 
-std::string read_file(const fs::path& path, std::uint64_t limit) {
-  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd.get() < 0) fail("read", path, errno);
+std::string read_all(const Descriptor& fd, const fs::path& path, std::uint64_t limit) {
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) fail("read", path, errno);
   if (S_ISDIR(info.st_mode)) fail("read", path, EISDIR);
@@ -66,6 +72,28 @@ std::string read_file(const fs::path& path, std::uint64_t limit) {
     content.append(buffer, static_cast<std::size_t>(got));
     if (content.size() > limit) fail("read", path, EFBIG);
   }
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path, std::uint64_t limit) {
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) fail("read", path, errno);
+  return read_all(fd, path, limit);
+}
+
+std::optional<std::string> read_own_file(const fs::path& path, std::uint64_t limit) {
+  const Descriptor folder = open_folder_of(path);
+  if (!is_own(folder, S_IFDIR)) return std::nullopt;
+  // Without O_NONBLOCK a pipe in its place would wait for a writer.
+  constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const Descriptor fd(::openat(folder.get(), path.filename().c_str(), kFlags));
+  if (!is_own(fd, S_IFREG)) return std::nullopt;
+  return read_all(fd, path, limit);
+}
+
+bool is_own_folder(const fs::path& path) noexcept {
+  return is_own(Descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), S_IFDIR);
 }
 
 std::optional<std::string> read_file_if_exists(const fs::path& path) {

@@ -15,6 +15,11 @@ namespace godwit::base {
 std::string read_file(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{1} << 30U);
 // As read_file, but nothing when the file does not exist.
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
+// As read_file, but nothing unless nobody else can have written it: a regular file, no link, in a folder, both owned by
+// the process's effective user and writable for nobody else. For content that is trusted, such as compiled code.
+std::optional<std::string> read_own_file(const std::filesystem::path& path, std::uint64_t limit);
+// Whether a folder is there, owned by the process's effective user and writable for nobody else.
+bool is_own_folder(const std::filesystem::path& path) noexcept;
 // Replaces `path` by a file with `content`: temporary file beside it, flush to disk, rename, flush of the folder. After
 // a failure (kFile) or a crash the old file is as it was. `mode` is the new file's permission bits.
 void write_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);

@@ -46,8 +46,8 @@ CodeCache::CodeCache(const std::filesystem::path& folder, std::string_view build
 std::string CodeCache::load() const noexcept {
   if (file_.empty()) return {};
   try {
-    const std::optional<std::string> content = base::read_file_if_exists(file_);
-    if (!content || content->size() <= kSumBytes || content->size() > kMostBytes) return {};
+    const std::optional<std::string> content = base::read_own_file(file_, kMostBytes);
+    if (!content || content->size() <= kSumBytes) return {};
     std::string code = content->substr(kSumBytes);
     return content->compare(0, kSumBytes, sum_bytes(code)) == 0 ? code : std::string();
   } catch (const std::exception&) {
@@ -59,6 +59,7 @@ void CodeCache::store(std::string_view code) const noexcept {
   if (file_.empty() || code.empty()) return;
   try {
     base::make_folder(folder_, 0700);
+    if (!base::is_own_folder(folder_)) return;
     base::write_file(file_, sum_bytes(code) + std::string(code), 0600);
   } catch (const std::exception&) {
     return;  // the next process compiles again

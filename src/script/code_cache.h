@@ -8,13 +8,14 @@
 
 namespace godwit::script {
 
-// One file per build of the engine in a folder of the user's. Failures of the disk are silent: a cache may be absent.
+// One file per build of the engine in a folder of the user's. Code is run as it is, so that a file or a folder that
+// somebody else owns or could write is not used. Failures of the disk are silent: a cache may be absent.
 class CodeCache {
  public:
   // An empty folder makes a cache that holds and keeps nothing. `build` names what the code was made by.
   CodeCache(const std::filesystem::path& folder, std::string_view build);
 
-  // Of some bytes. Guards against a torn or rotten file, not against an attacker, who could replace the program too.
+  // Of some bytes. Guards against a torn or rotten file, not against an attacker.
   static std::uint64_t checksum(std::string_view bytes) noexcept;
 
   // What was stored, empty when there is nothing or it is damaged.

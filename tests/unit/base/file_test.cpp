@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +49,42 @@ TEST_F(FileTest, LeavesTheOldFileWhenItCannotReplaceIt) {
   EXPECT_THAT(error.message(), HasSubstr("cannot replace"));
   EXPECT_EQ(read_file(path("x") / "inside"), "kept");
   EXPECT_THAT(list_folder(folder_.path()), UnorderedElementsAre("x")) << "no temporary file stays";
+}
+
+TEST_F(FileTest, ReadsWhatNobodyElseCanWriteAsItsOwn) {
+  make_folder(path("own"), 0700);
+  write_file(path("own") / "x", "mine", 0644);
+  EXPECT_TRUE(is_own_folder(path("own")));
+  EXPECT_EQ(read_own_file(path("own") / "x", 4), "mine");
+  EXPECT_EQ(error_of([&] { read_own_file(path("own") / "x", 3); }).code(), ErrorCode::kFile);
+  EXPECT_EQ(read_own_file(path("own") / "none", 4), std::nullopt);
+  EXPECT_EQ(read_own_file(path("own"), 4), std::nullopt) << "a folder";
+  fs::create_symlink("x", path("own") / "link");
+  EXPECT_EQ(read_own_file(path("own") / "link", 4), std::nullopt);
+  for (const fs::perms bit : {fs::perms::group_write, fs::perms::others_write}) {
+    for (const fs::path& one : {path("own"), path("own") / "x"}) {
+      fs::permissions(one, bit, fs::perm_options::add);
+      EXPECT_EQ(read_own_file(path("own") / "x", 4), std::nullopt) << one;
+      fs::permissions(one, bit, fs::perm_options::remove);
+    }
+  }
+  EXPECT_EQ(read_own_file(path("own") / "x", 4), "mine");
+}
+
+// Files of root's, for an ordinary user; of an ordinary user's, for root.
+TEST_F(FileTest, DoesNotTakeSomebodyElsesFileForItsOwn) {
+  if (::geteuid() == 0) {
+    make_folder(path("own"), 0700);
+    write_file(path("own") / "x", "mine");
+    ASSERT_EQ(::chown((path("own") / "x").c_str(), 1, 1), 0);
+    EXPECT_EQ(read_own_file(path("own") / "x", 4), std::nullopt);
+    ASSERT_EQ(::chown((path("own") / "x").c_str(), 0, 0), 0);
+    ASSERT_EQ(::chown(path("own").c_str(), 1, 1), 0);
+    EXPECT_EQ(read_own_file(path("own") / "x", 4), std::nullopt);
+    return;
+  }
+  EXPECT_FALSE(is_own_folder("/etc"));
+  EXPECT_EQ(read_own_file("/etc/passwd", 1 << 20), std::nullopt);
 }
 
 TEST_F(FileTest, NamesThePathAndTheReason) {

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <fstream>
@@ -105,6 +106,34 @@ TEST_F(EngineTest, ACacheThatIsDamagedIsAsGoodAsNone) {
   std::ofstream(cache) << "a file where the folder should be";
   stored.store("x");
   EXPECT_EQ(stored.load(), "");
+}
+
+TEST_F(EngineTest, ACacheThatSomebodyElseCouldWriteIsNotUsed) {
+  namespace fs = std::filesystem;
+  using Bits = fs::perms;
+  const auto cache = folder.path() / "cache";
+  const CodeCache stored(cache, "build 1");
+  stored.store("compiled code");
+  const fs::path file = fs::directory_iterator(cache)->path();
+  for (const Bits bit : {Bits::group_write, Bits::others_write}) {
+    for (const fs::path& path : {cache, file}) {
+      fs::permissions(path, bit, fs::perm_options::add);
+      EXPECT_EQ(stored.load(), "") << path;
+      fs::permissions(path, bit, fs::perm_options::remove);
+      EXPECT_EQ(stored.load(), "compiled code");
+    }
+  }
+  fs::rename(file, cache / "elsewhere");
+  fs::create_symlink("elsewhere", file);
+  EXPECT_EQ(stored.load(), "");
+  fs::remove(file);
+  ASSERT_EQ(mkfifo(file.c_str(), 0600), 0);
+  EXPECT_EQ(stored.load(), "");
+  fs::remove_all(cache);
+  fs::create_directory(cache);
+  fs::permissions(cache, Bits::all);
+  stored.store("compiled code");
+  EXPECT_TRUE(fs::is_empty(cache));
 }
 
 // The script uses much of the prelude; errors show whether places in it are still told from the script's own.
