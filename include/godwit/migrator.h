@@ -59,7 +59,8 @@ struct Migration {
   bool modified = false;               // the file differs from what was applied
   bool orphaned = false;               // applied, and the file is missing
   bool out_of_order = false;           // pending, and comes before one that is applied
-  bool reversible = false;             // has a way back; known for sure once its options were read
+  bool again = false;                  // applied and modified, and the next run up runs it again (on_modified: rerun)
+  std::optional<bool> reversible;      // has a way back; nothing = not known as long as its code was not loaded
   std::string checksum;                // sha256 of the file now; empty when it is gone
   std::string recorded_checksum;       // of the text that was applied
   std::string applied_at;              // RFC 3339 UTC, the server's clock; empty unless applied

@@ -83,7 +83,8 @@ Migration to_public(const db::LedgerRow& row) {
   migration.file = row.file;
   migration.kind = row.kind;
   migration.state = state_of(row.state);
-  migration.reversible = row.reversible;
+  // Rows learned from another tool, or made by hand, say nothing of the code.
+  if (row.attempt > 0) migration.reversible = row.reversible;
   migration.recorded_checksum = row.checksum;
   migration.applied_at = time_text(row.applied_ms);
   migration.started_at = time_text(row.started_ms);
@@ -100,18 +101,21 @@ Migration to_public(const db::LedgerRow& row) {
   return migration;
 }
 
-Migration to_public(const migrate::Entry& entry) {
+Migration to_public(const migrate::Entry& entry, migrate::OnModified on_modified) {
   Migration migration = entry.row != nullptr ? to_public(*entry.row) : Migration{};
   if (entry.source != nullptr) {
     migration.id = entry.source->id;
     migration.file = entry.source->file;
     migration.kind = entry.source->kind;
     migration.checksum = entry.source->checksum;
+    if (migration.recorded_checksum != migration.checksum) migration.reversible.reset();
+    if (entry.source->compiled) migration.reversible = static_cast<bool>(entry.source->compiled->down);
   }
   migration.state = state_of(entry.standing);
   migration.modified = entry.modified;
   migration.orphaned = entry.source == nullptr;
   migration.out_of_order = entry.out_of_order;
+  migration.again = migrate::runs_again(entry, on_modified);
   return migration;
 }
 
@@ -144,6 +148,15 @@ migrate::RuntimeChoice to_internal(config::Runtime runtime) {
     case config::Runtime::kNode: break;
   }
   return migrate::RuntimeChoice::kNode;
+}
+
+migrate::OnModified to_internal(config::OnModified on_modified) {
+  switch (on_modified) {
+    case config::OnModified::kFail: return migrate::OnModified::kFail;
+    case config::OnModified::kWarn: return migrate::OnModified::kWarn;
+    case config::OnModified::kRerun: break;
+  }
+  return migrate::OnModified::kRerun;
 }
 
 migrate::Selection to_internal(const RunOptions& options) {

@@ -13,10 +13,12 @@ namespace godwit::app {
 std::string time_text(std::int64_t ms);
 Actor to_public(const db::RowActor& actor);
 Migration to_public(const db::LedgerRow& row);
-Migration to_public(const migrate::Entry& entry);
+// `on_modified`: the environment's.
+Migration to_public(const migrate::Entry& entry, migrate::OnModified on_modified);
 JournalEntry to_public(const db::JournalRow& row);
 LockInfo to_public(const db::LeaseState& state);
 migrate::Selection to_internal(const RunOptions& options);
 migrate::RuntimeChoice to_internal(config::Runtime runtime);
+migrate::OnModified to_internal(config::OnModified on_modified);
 
 }  // namespace godwit::app

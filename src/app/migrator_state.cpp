@@ -168,11 +168,7 @@ migrate::PlanRequest Migrator::State::plan_request(migrate::Direction direction,
   request.direction = direction;
   request.selection = app::to_internal(run);
   request.environment = config.name;
-  switch (config.on_modified) {
-    case config::OnModified::kFail: request.on_modified = migrate::OnModified::kFail; break;
-    case config::OnModified::kWarn: request.on_modified = migrate::OnModified::kWarn; break;
-    case config::OnModified::kRerun: request.on_modified = migrate::OnModified::kRerun; break;
-  }
+  request.on_modified = app::to_internal(config.on_modified);
   return request;
 }
 

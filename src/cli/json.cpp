@@ -91,7 +91,8 @@ Json json_migration(const Migration& migration) {
   json["modified"] = migration.modified;
   json["orphaned"] = migration.orphaned;
   json["out_of_order"] = migration.out_of_order;
-  json["reversible"] = migration.reversible;
+  json["again"] = migration.again;
+  json["reversible"] = migration.reversible ? Json(*migration.reversible) : Json(nullptr);
   json["checksum"] = json_text(migration.checksum);
   json["recorded_checksum"] = json_text(migration.recorded_checksum);
   json["started_at"] = json_text(migration.started_at);

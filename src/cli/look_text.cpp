@@ -14,6 +14,13 @@ namespace {
 
 bool is_applied(const Migration& m) { return m.state == MigrationState::kApplied; }
 
+bool is_pending(const Migration& m) { return !is_applied(m) || m.again; }
+
+std::string_view way_back(const Migration& m) {
+  if (!m.reversible) return "not known until it is loaded";
+  return *m.reversible ? "yes" : "no";
+}
+
 Cell state_cell(const Migration& m) {
   if (m.orphaned) return {"orphaned", Tone::kBad};
   if (m.modified) return {"modified", Tone::kBad};
@@ -31,7 +38,7 @@ Cell state_cell(const Migration& m) {
 
 std::string note_of(const Migration& m) {
   if (m.orphaned) return "its file is missing";
-  if (m.modified) return "its file was edited since";
+  if (m.modified) return m.again ? "its file was edited since: it runs again" : "its file was edited since";
   if (m.out_of_order) return "comes before one that is applied";
   return {};
 }
@@ -161,7 +168,7 @@ std::string show_text(const MigrationDetails& details, const View& view) {
   append_field(out, style, "state", style.paint(state.tone, state.text) + (note.empty() ? "" : "  (" + note + ")"));
   append_field(out, style, "file", visible(m.file));
   append_field(out, style, "kind", visible(m.kind));
-  append_field(out, style, "way back", m.reversible ? "yes" : "no");
+  append_field(out, style, "way back", way_back(m));
   append_field(out, style, "sha256", visible(m.checksum));
   if (m.recorded_checksum != m.checksum) append_field(out, style, "recorded", visible(m.recorded_checksum));
   out += outcome_fields(m, view);
@@ -193,8 +200,7 @@ std::string lock_text(const LockInfo& lock, const View& view) {
 }
 
 std::int64_t pending_count(const StatusReport& report) {
-  return std::count_if(report.migrations.begin(), report.migrations.end(),
-                       [](const Migration& m) { return !is_applied(m); });
+  return std::count_if(report.migrations.begin(), report.migrations.end(), is_pending);
 }
 
 std::int64_t applied_count(const StatusReport& report) {
@@ -209,7 +215,8 @@ std::optional<Migration> newest(const StatusReport& report) {
 
 int check_exit_code(const StatusReport& report) {
   const auto& all = report.migrations;
-  if (std::any_of(all.begin(), all.end(), [](const Migration& m) { return m.modified || m.orphaned; })) return 5;
+  if (std::any_of(all.begin(), all.end(), [](const Migration& m) { return (m.modified && !m.again) || m.orphaned; }))
+    return 5;
   return pending_count(report) == 0 ? 0 : 2;
 }
 

@@ -13,6 +13,10 @@
 
 namespace godwit::migrate {
 
+bool runs_again(const Entry& entry, OnModified on_modified) {
+  return on_modified == OnModified::kRerun && entry.modified && entry.standing == Standing::kApplied;
+}
+
 namespace {
 
 using After = std::map<std::string, std::vector<std::string>>;
@@ -203,9 +207,7 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
       if (&entry == last) break;
       continue;
     }
-    const bool rerun = entry.modified && entry.standing == Standing::kApplied &&
-                       request.on_modified == OnModified::kRerun;
-    if (entry.standing != Standing::kApplied || rerun) {
+    if (entry.standing != Standing::kApplied || runs_again(entry, request.on_modified)) {
       add_up(plan, entry, request);
       if (entry.out_of_order)
         plan.warnings.push_back(fmt::format("{} is older than the newest applied migration", entry.id()));

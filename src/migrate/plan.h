@@ -53,6 +53,9 @@ struct Selection {
 
 enum class OnModified { kFail, kWarn, kRerun };
 
+// Whether the next run up runs an applied migration again because its file was edited.
+bool runs_again(const Entry& entry, OnModified on_modified);
+
 struct Planned {
   const Source* source = nullptr;
   Direction direction = Direction::kUp;

@@ -50,6 +50,10 @@ TEST_F(MigrateMongoHistory, HasOneRowForAFileThatWasEditedAndRanAgain) {
   EXPECT_EQ(project.godwit({"up"}).exit_code, 0);
   const std::string before = project.dump("changelog", R"({"fileHash": 1, "_id": 0})");
   project.migration("1-a", "await db.collection('done').insertOne({ _id: 'edited' });");
+  const auto status = project.godwit({"status", "--check"});
+  EXPECT_EQ(status.exit_code, 2);
+  EXPECT_THAT(status.output, HasSubstr("1 pending"));
+  EXPECT_THAT(status.output, HasSubstr("it runs again"));
   const auto again = project.godwit({"up"});
   EXPECT_EQ(again.exit_code, 0) << again.errors;
   EXPECT_EQ(project.count("changelog"), 1);
@@ -64,6 +68,7 @@ TEST_F(MigrateMongoHistory, IsAdopted) {
   project.insert("changelog", applied("1-a.js", 1700000000123, 1700000000000));
   const auto status = project.godwit({"status", "--json"});
   EXPECT_THAT(status.output, HasSubstr(R"("applied_at":"2023-11-14T22:13:20.123Z")"));
+  EXPECT_THAT(status.output, Not(HasSubstr(R"("reversible":false)"))) << "nobody has loaded it";
   EXPECT_EQ(project.count("godwit_ledger"), 0) << "looking writes nothing";
   const auto up = project.godwit({"up"});
   EXPECT_EQ(up.exit_code, 0) << up.errors;

@@ -31,19 +31,21 @@ TEST(Json, StatusKeepsItsFields) {
   EXPECT_EQ(json["head"], "20261118091200-split-name");
   EXPECT_EQ(json["exit_code"], 2);
   EXPECT_EQ(json["lock"]["held"], false);
-  EXPECT_EQ(json["migrations"][0].dump(),
-            R"({"id":"20261101100000-init","file":"migrations/20261101100000-init.js","kind":"javascript",)"
-            R"("state":"applied","modified":false,"orphaned":false,"out_of_order":false,"reversible":true,)"
-            R"("checksum":"9c1f","recorded_checksum":"9c1f","started_at":"2026-11-02T09:14:30Z",)"
-            R"("applied_at":"2026-11-02T09:14:30Z","duration_ms":1200,"batch":1,"attempt":1,"epoch":3,"run":"r-1",)"
-            R"("by":{"user":"ci","host":"build3","pid":42,"tool":"godwit 0.1.0","git":null,"ci":"build-812"},)"
-            R"("steps":[],"resumable":false,"counts":{},"failure":null})");
-  EXPECT_EQ(json["migrations"][2].dump(),
-            R"({"id":"20261120083000-email-index","file":"migrations/20261120083000-email-index.js",)"
-            R"("kind":"javascript","state":"pending","modified":false,"orphaned":false,"out_of_order":false,)"
-            R"("reversible":false,"checksum":"77ab","recorded_checksum":null,"started_at":null,"applied_at":null,)"
-            R"("duration_ms":null,"batch":null,"attempt":null,"epoch":null,"run":null,"by":null,"steps":[],"resumable":false,)"
-            R"("counts":{},"failure":null})");
+  EXPECT_EQ(
+      json["migrations"][0].dump(),
+      R"({"id":"20261101100000-init","file":"migrations/20261101100000-init.js","kind":"javascript",)"
+      R"("state":"applied","modified":false,"orphaned":false,"out_of_order":false,"again":false,"reversible":true,)"
+      R"("checksum":"9c1f","recorded_checksum":"9c1f","started_at":"2026-11-02T09:14:30Z",)"
+      R"("applied_at":"2026-11-02T09:14:30Z","duration_ms":1200,"batch":1,"attempt":1,"epoch":3,"run":"r-1",)"
+      R"("by":{"user":"ci","host":"build3","pid":42,"tool":"godwit 0.1.0","git":null,"ci":"build-812"},)"
+      R"("steps":[],"resumable":false,"counts":{},"failure":null})");
+  EXPECT_EQ(
+      json["migrations"][2].dump(),
+      R"({"id":"20261120083000-email-index","file":"migrations/20261120083000-email-index.js",)"
+      R"("kind":"javascript","state":"pending","modified":false,"orphaned":false,"out_of_order":false,"again":false,)"
+      R"("reversible":null,"checksum":"77ab","recorded_checksum":null,"started_at":null,"applied_at":null,)"
+      R"("duration_ms":null,"batch":null,"attempt":null,"epoch":null,"run":null,"by":null,"steps":[],"resumable":false,)"
+      R"("counts":{},"failure":null})");
 }
 
 TEST(Json, PlanTellsHazards) {

@@ -1,5 +1,6 @@
 #include "cli/look_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/cli/samples.h"
@@ -37,6 +38,18 @@ TEST(StatusText, MarksWhatWantsAttention) {
       "! 20261121090000-drop         failed                           3.1s  ci@build-812\n"
       "    GW0503 MongoServerError: E11000 duplicate key (migrations/20261121090000-drop.js:12:9)\n"
       "Next:  godwit show 20261121090000-drop\n");
+}
+
+TEST(StatusText, CountsWhatRunsAgainAsPending) {
+  StatusReport report;
+  report.environment = "dev";
+  report.migrations = {applied("a", "2026-11-02T09:14:30Z", 0.04)};
+  report.migrations[0].modified = report.migrations[0].again = true;
+  const std::string text = status_text(report, plain_view());
+  EXPECT_THAT(text, testing::HasSubstr("dev   1 pending\n"));
+  EXPECT_THAT(text, testing::HasSubstr("its file was edited since: it runs again\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Next:  godwit plan"));
+  EXPECT_EQ(check_exit_code(report), 2);
 }
 
 TEST(StatusText, SaysThatNothingIsPending) {
@@ -149,6 +162,14 @@ TEST(HistoryText, ListsEntries) {
             "AT                    EVENT              MIGRATION   BY          RUN\n"
             "2026-11-22 09:15 UTC  migration.applied  20261122-x  ada@build3  r-42\n");
   EXPECT_EQ(history_text({}, plain_view()), "nothing is recorded\n");
+}
+
+TEST(ShowText, DoesNotTellOfAWayBackWhatIsNotKnown) {
+  MigrationDetails details;
+  details.migration = pending("a");
+  EXPECT_THAT(show_text(details, plain_view()), testing::HasSubstr("way back     not known until it is loaded\n"));
+  details.migration.reversible = false;
+  EXPECT_THAT(show_text(details, plain_view()), testing::HasSubstr("way back     no\n"));
 }
 
 TEST(ShowText, TellsEverythingAboutAMigration) {
