@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,14 @@ struct Feed {
 };
 using Handle = HandleClass<Feed>;
 
+// The hash or the cipher of a handle. A script may hand one on in place of another.
+template <class Kind>
+Kind& part_of(const std::unique_ptr<Kind>& part) {
+  if (part == nullptr) throw BadArgument(BadArgument::Kind::kType, "not what this is done with");
+  return *part;
+}
+base::Cipher& cipher_of(JS::HandleValue handle) { return part_of(Handle::get(handle)->cipher); }
+
 bool give(JSContext* cx, const JS::CallArgs& args, std::shared_ptr<Feed> feed) {
   JSObject* const handle = Handle::make(cx, std::move(feed));
   if (handle == nullptr) return false;
@@ -46,14 +55,15 @@ bool new_hash(JSContext* cx, const JS::CallArgs& args) {
   std::string name;
   if (!to_utf8(cx, args.get(0), &name)) return false;
   auto feed = std::make_shared<Feed>();
-  const auto length = args.get(1).isNumber() ? std::optional(static_cast<std::size_t>(args.get(1).toNumber())) : std::nullopt;
+  std::optional<std::size_t> length;
+  if (!args.get(1).isUndefined()) length = whole_number(args.get(1), kLongestResult);
   feed->hash = std::make_unique<base::Hash>(name, length);
   return give(cx, args, std::move(feed));
 }
 
 bool copy_hash(JSContext* cx, const JS::CallArgs& args) {
   auto feed = std::make_shared<Feed>();
-  feed->hash = std::make_unique<base::Hash>(*Handle::get(args.get(0))->hash);
+  feed->hash = std::make_unique<base::Hash>(part_of(Handle::get(args.get(0))->hash));
   return give(cx, args, std::move(feed));
 }
 
@@ -69,15 +79,22 @@ bool update(JSContext* cx, const JS::CallArgs& args) {
   const auto feed = Handle::get(args.get(0));
   const base::Bytes bytes = bytes_of(args.get(1));
   args.rval().setUndefined();
-  if (feed->hash) feed->hash->update(bytes);
-  if (feed->hmac) feed->hmac->update(bytes);
-  return !feed->cipher || to_value(cx, feed->cipher->update(bytes), args.rval());
+  if (feed->cipher) return to_value(cx, feed->cipher->update(bytes), args.rval());
+  if (feed->hash) {
+    feed->hash->update(bytes);
+  } else {
+    part_of(feed->hmac).update(bytes);
+  }
+  return true;
 }
 
 bool finish(JSContext* cx, const JS::CallArgs& args) {
   const auto feed = Handle::get(args.get(0));
-  if (feed->hash) return to_value(cx, feed->hash->finish(), args.rval());
-  return to_value(cx, feed->hmac ? feed->hmac->finish() : feed->cipher->finish(), args.rval());
+  if (feed->cipher) return to_value(cx, feed->cipher->finish(), args.rval());
+  // Nothing may be asked of it afterwards.
+  const std::unique_ptr<base::Hash> hash = std::move(feed->hash);
+  const std::unique_ptr<base::Hmac> hmac = std::move(feed->hmac);
+  return to_value(cx, hash ? hash->finish() : part_of(hmac).finish(), args.rval());
 }
 
 bool cipher_shape(JSContext* cx, const JS::CallArgs& args) {
@@ -106,26 +123,26 @@ bool new_cipher(JSContext* cx, const JS::CallArgs& args) {
 }
 
 bool set_padding(JSContext* /*cx*/, const JS::CallArgs& args) {
-  Handle::get(args.get(0))->cipher->set_padding(args.get(1).isTrue());
+  cipher_of(args.get(0)).set_padding(args.get(1).isTrue());
   args.rval().setUndefined();
   return true;
 }
 
 bool set_aad(JSContext* /*cx*/, const JS::CallArgs& args) {
-  Handle::get(args.get(0))->cipher->set_authenticated_data(bytes_of(args.get(1)));
+  cipher_of(args.get(0)).set_authenticated_data(bytes_of(args.get(1)));
   args.rval().setUndefined();
   return true;
 }
 
 bool set_tag(JSContext* /*cx*/, const JS::CallArgs& args) {
-  Handle::get(args.get(0))->cipher->set_tag(bytes_of(args.get(1)));
+  cipher_of(args.get(0)).set_tag(bytes_of(args.get(1)));
   args.rval().setUndefined();
   return true;
 }
 
 bool tag(JSContext* cx, const JS::CallArgs& args) {
-  const auto length = static_cast<std::size_t>(args.get(1).toNumber());
-  return to_value(cx, Handle::get(args.get(0))->cipher->tag(length), args.rval());
+  constexpr std::uint64_t kLongestTag = 16;
+  return to_value(cx, cipher_of(args.get(0)).tag(whole_number(args.get(1), kLongestTag)), args.rval());
 }
 
 bool fill_random(JSContext* cx, const JS::CallArgs& args) {
@@ -141,11 +158,12 @@ bool equal(JSContext* /*cx*/, const JS::CallArgs& args) {
 }
 
 bool hkdf(JSContext* cx, const JS::CallArgs& args) {
+  constexpr std::uint64_t kLongestExpansion = 255 * 64;  // of the longest digest
   std::string digest;
   if (!to_utf8(cx, args.get(0), &digest)) return false;
   return to_value(cx,
                   base::hkdf(digest, bytes_of(args.get(1)), bytes_of(args.get(2)), bytes_of(args.get(3)),
-                             static_cast<std::size_t>(args.get(4).toNumber())),
+                             whole_number(args.get(4), kLongestExpansion)),
                   args.rval());
 }
 
@@ -175,8 +193,8 @@ bool derive(JSContext* cx, const JS::CallArgs& args, bool waits, std::function<b
 bool pbkdf2(JSContext* cx, const JS::CallArgs& args) {
   std::string digest;
   if (!to_utf8(cx, args.get(4), &digest)) return false;
-  const auto iterations = static_cast<std::uint32_t>(args.get(2).toNumber());
-  const auto length = static_cast<std::size_t>(args.get(3).toNumber());
+  const auto iterations = static_cast<std::uint32_t>(whole_number(args.get(2), kLongestResult));
+  const std::uint64_t length = whole_number(args.get(3), kLongestResult);
   return derive(
       cx, args, args.get(5).isTrue(),
       [password = bytes_of(args.get(0)), salt = bytes_of(args.get(1)), iterations, length, digest] {
@@ -186,9 +204,10 @@ bool pbkdf2(JSContext* cx, const JS::CallArgs& args) {
 }
 
 bool scrypt(JSContext* cx, const JS::CallArgs& args) {
-  std::uint64_t numbers[5];
-  for (unsigned i = 0; i < 5; ++i) numbers[i] = static_cast<std::uint64_t>(args.get(i + 2).toNumber());
-  const auto [n, r, p, memory, length] = numbers;
+  std::uint64_t numbers[4];
+  for (unsigned i = 0; i < 4; ++i) numbers[i] = whole_number(args.get(i + 2), kMostWhole);
+  const auto [n, r, p, memory] = numbers;
+  const std::uint64_t length = whole_number(args.get(6), kLongestResult);
   return derive(
       cx, args, args.get(7).isTrue(),
       [password = bytes_of(args.get(0)), salt = bytes_of(args.get(1)), n = n, r = r, p = p, memory = memory,

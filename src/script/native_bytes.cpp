@@ -6,8 +6,6 @@
 
 #include <cstring>
 
-#include "godwit/error.h"
-
 namespace godwit::script {
 
 std::span<std::uint8_t> place_of(JS::HandleValue value, const JS::AutoRequireNoGC& /*no_gc*/) {
@@ -20,7 +18,7 @@ std::span<std::uint8_t> place_of(JS::HandleValue value, const JS::AutoRequireNoG
   } else if (object != nullptr && JS::IsArrayBufferObject(object)) {
     JS::GetArrayBufferLengthAndData(object, &length, &shared, &data);
   } else {
-    throw Error(ErrorCode::kUsage, "a native wants bytes");
+    throw BadArgument(BadArgument::Kind::kType, "a native wants bytes");
   }
   return {data, length};
 }
@@ -29,6 +27,15 @@ std::vector<std::uint8_t> bytes_of(JS::HandleValue value) {
   const JS::AutoCheckCannotGC no_gc;
   const std::span<std::uint8_t> place = place_of(value, no_gc);
   return {place.begin(), place.end()};
+}
+
+std::uint64_t whole_number(JS::HandleValue value, std::uint64_t most) {
+  if (!value.isNumber()) throw BadArgument(BadArgument::Kind::kType, "a native wants a number");
+  const double number = value.toNumber();
+  if (!(number >= 0 && number <= static_cast<double>(most))) {
+    throw BadArgument(BadArgument::Kind::kRange, "a native wants a number in another range");
+  }
+  return static_cast<std::uint64_t>(number);
 }
 
 JSObject* new_bytes(JSContext* cx, std::span<const std::uint8_t> bytes) {

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "script/engine_state.h"
+#include "script/native_bytes.h"
 #include "script/text.h"
 
 namespace godwit::script {
@@ -31,6 +32,8 @@ bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::
     const JS::RootedObject object(cx, &error.toObject());
     return (is_driver || define(cx, object, "code", error_name(original.code()))) &&
            attach(cx, {original, is_driver}, object);
+  } catch (const BadArgument& bad) {
+    return make_plain(cx, bad.what(), error, bad.kind() == BadArgument::Kind::kType ? "TypeError" : "RangeError");
   } catch (const std::exception& other) {
     if (maker_ && maker_(cx, other, error)) return true;
     return !JS_IsExceptionPending(cx) && make_plain(cx, other.what(), error);
@@ -39,11 +42,13 @@ bool NativeErrors::make(JSContext* cx, const std::exception_ptr& exception, JS::
   }
 }
 
-bool NativeErrors::make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error) {
+bool NativeErrors::make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error,
+                              std::string_view kind) {
   // Made by JavaScript code: only then does its stack go on to where an operation was started.
   const JS::RootedObject errors(cx, Engine::of(cx).require_builtin("internal/errors"));
-  JS::RootedValueArray<1> arguments(cx);
-  return errors && to_value(cx, message, arguments[0]) && JS::Call(cx, errors, "make", arguments, error);
+  JS::RootedValueArray<2> arguments(cx);
+  return errors && to_value(cx, message, arguments[0]) && to_value(cx, kind, arguments[1]) &&
+         JS::Call(cx, errors, "make", arguments, error);
 }
 
 bool NativeErrors::attach(JSContext* cx, const Origin& origin, JS::HandleObject error) {

@@ -36,7 +36,8 @@ class NativeErrors {
   std::optional<Origin> origin(JSContext* cx, JS::HandleValue error) const;
 
  private:
-  static bool make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error);
+  static bool make_plain(JSContext* cx, std::string_view message, JS::MutableHandleValue error,
+                         std::string_view kind = "Error");
 
   ErrorMaker maker_;
   JS::PersistentRooted<JS::Symbol*> key_;

@@ -8,6 +8,7 @@
 #include <js/PropertyAndElement.h>
 #include <js/ValueArray.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -86,6 +87,7 @@ class Request final : public Operation {
 };
 
 bool read_headers(JSContext* cx, JS::HandleValue value, net::Headers* headers) {
+  if (!value.isObject()) throw BadArgument(BadArgument::Kind::kType, "a native wants a list");
   const JS::RootedObject list(cx, &value.toObject());
   std::uint32_t length = 0;
   if (!JS::GetArrayLength(cx, list, &length)) return false;
@@ -101,6 +103,7 @@ bool read_headers(JSContext* cx, JS::HandleValue value, net::Headers* headers) {
 }
 
 bool request(JSContext* cx, const JS::CallArgs& args) {
+  constexpr std::uint64_t kLongestWait = 2'147'483'647;
   EngineState& engine = EngineState::of(cx);
   if (!engine.network_allowed()) {
     throw Error(ErrorCode::kScriptOptions, "the migration asks the network for something and does not say that it may")
@@ -114,7 +117,7 @@ bool request(JSContext* cx, const JS::CallArgs& args) {
   request.has_body = args.get(3).isObject();
   if (request.has_body) request.body = bytes_of(args.get(3));
   request.follows_redirects = args.get(4).isTrue();
-  request.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(args.get(5).toNumber()));
+  request.timeout = std::chrono::milliseconds(std::min(whole_number(args.get(5), kMostWhole), kLongestWait));
   request.verifies_certificates = args.get(6).isTrue();
   JSObject* const promise = engine.start(
       std::make_unique<Request>(std::move(request), engine.network_stop(), AbortHandle::get(args.get(7))->source.get_token()), 0);

@@ -108,8 +108,7 @@ std::string to_base64(std::span<const std::uint8_t> bytes, bool for_urls) {
 bool units_of(JSContext* cx, JS::HandleValue value, std::u16string* units) {
   const JS::RootedString string(cx, value.isString() ? value.toString() : nullptr);
   if (!string) {
-    JS_ReportErrorASCII(cx, "a native wants text");
-    return false;
+    throw BadArgument(BadArgument::Kind::kType, "a native wants text");
   }
   units->resize(JS_GetStringLength(string));
   return JS_CopyStringChars(cx, mozilla::Range<char16_t>(units->data(), units->size()), string);
@@ -143,8 +142,8 @@ bool bytes_to_text(JSContext* cx, const JS::CallArgs& args) {
   {
     const JS::AutoCheckCannotGC no_gc(cx);
     const auto all = place_of(args.get(0), no_gc);
-    const auto start = std::min(static_cast<std::size_t>(args.get(2).toNumber()), all.size());
-    const auto end = std::clamp(static_cast<std::size_t>(args.get(3).toNumber()), start, all.size());
+    const std::size_t start = std::min<std::size_t>(whole_number(args.get(2), kMostWhole), all.size());
+    const std::size_t end = std::clamp<std::size_t>(whole_number(args.get(3), kMostWhole), start, all.size());
     bytes.assign(all.begin() + static_cast<std::ptrdiff_t>(start), all.begin() + static_cast<std::ptrdiff_t>(end));
   }
   if (encoding == "utf8")
@@ -163,8 +162,9 @@ bool bytes_to_text(JSContext* cx, const JS::CallArgs& args) {
 }
 
 bool utf8_length(JSContext* cx, const JS::CallArgs& args) {
-  const JS::RootedString string(cx, args.get(0).isString() ? args.get(0).toString() : nullptr);
-  JSLinearString* const linear = string ? JS_EnsureLinearString(cx, string) : nullptr;
+  if (!args.get(0).isString()) throw BadArgument(BadArgument::Kind::kType, "a native wants text");
+  const JS::RootedString string(cx, args.get(0).toString());
+  JSLinearString* const linear = JS_EnsureLinearString(cx, string);
   if (linear == nullptr) return false;
   args.rval().setNumber(static_cast<double>(JS::GetDeflatedUTF8StringLength(linear)));
   return true;

@@ -3,6 +3,8 @@
 #include <js/Array.h>
 #include <js/ValueArray.h>
 
+#include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "base/zip.h"
@@ -14,18 +16,26 @@
 namespace godwit::script {
 namespace {
 
+base::Wrapping wrapping_of(JS::HandleValue value) {
+  return static_cast<base::Wrapping>(whole_number(value, static_cast<std::uint64_t>(base::Wrapping::kAny)));
+}
+
+// -1 to 9.
+int level_of(JS::HandleValue value) {
+  if (value.isNumber() && value.toNumber() == -1) return -1;
+  return static_cast<int>(whole_number(value, 9));
+}
+
 bool pack(JSContext* cx, const JS::CallArgs& args) {
-  return to_value(
-      cx, base::pack(bytes_of(args.get(0)), static_cast<base::Wrapping>(args.get(1).toInt32()), args.get(2).toInt32()),
-      args.rval());
+  const auto packed = base::pack(bytes_of(args.get(0)), wrapping_of(args.get(1)), level_of(args.get(2)));
+  return to_value(cx, packed, args.rval());
 }
 
 bool unpack(JSContext* cx, const JS::CallArgs& args) {
   try {
-    return to_value(cx,
-                    base::unpack(bytes_of(args.get(0)), static_cast<base::Wrapping>(args.get(1).toInt32()),
-                                 static_cast<std::size_t>(args.get(2).toNumber())),
-                    args.rval());
+    return to_value(
+        cx, base::unpack(bytes_of(args.get(0)), wrapping_of(args.get(1)), whole_number(args.get(2), kMostWhole)),
+        args.rval());
   } catch (const base::ZipError& error) {
     JS::RootedValueArray<3> values(cx);
     if (!to_value(cx, std::string_view(error.code()), values[0]) || !to_value(cx, std::string_view(error.what()), values[2]))
@@ -39,7 +49,8 @@ bool unpack(JSContext* cx, const JS::CallArgs& args) {
 }
 
 bool crc32(JSContext* /*cx*/, const JS::CallArgs& args) {
-  args.rval().setNumber(base::crc32(bytes_of(args.get(0)), static_cast<std::uint32_t>(args.get(1).toNumber())));
+  const auto start = static_cast<std::uint32_t>(whole_number(args.get(1), std::numeric_limits<std::uint32_t>::max()));
+  args.rval().setNumber(base::crc32(bytes_of(args.get(0)), start));
   return true;
 }
 

@@ -64,10 +64,12 @@
   function Hash(algorithm, options, handle) {
     if (!(this instanceof Hash)) return new Hash(algorithm, options);
     if (handle === undefined) checkString(algorithm, 'algorithm');
+    const length = options?.outputLength;
+    if (length !== undefined) checkInteger(length, 'options.outputLength', 0, 2147483647);
     let made = handle;
     if (made === undefined) {
-      try { made = crypto.newHash(digestName(algorithm), options?.outputLength); } catch (error) {
-        throw new Error(error.message);
+      try { made = crypto.newHash(digestName(algorithm), length); } catch (error) {
+        throw error.name === 'Error' ? new Error(error.message) : error;
       }
     }
     begin(this, made, options);

@@ -1,5 +1,6 @@
 // Errors for what C++ threw.
 (function (exports, module, require, natives) {
   'use strict';
-  exports.make = (message) => new Error(message);
+  const kinds = { Error, RangeError, TypeError };
+  exports.make = (message, kind) => new kinds[kind](message);
 })

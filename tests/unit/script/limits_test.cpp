@@ -108,6 +108,16 @@ TEST_F(Limits, BytesOutsideOfTheHeapCount) {
       ErrorCode::kScriptMemory);
 }
 
+// Built-in functions that take long in one call, and grow in it.
+TEST_F(Limits, OneCallThatFillsTheMemoryIsStopped) {
+  options.memory_bytes = std::uint64_t{150} << 20U;
+  for (const char* const body : {"new Array(1e9).fill(0);", "Array.from({ length: 1e9 });", "[...Array(1e9)];",
+                                 "new Uint8Array(2 ** 32).fill(1);"}) {
+    EXPECT_EQ(error_within(body, std::chrono::seconds(60)).code(), ErrorCode::kScriptMemory) << body;
+    stop_runtime();
+  }
+}
+
 TEST_F(Limits, RubbishDoesNotCount) {
   options.memory_bytes = std::uint64_t{200} << 20U;
   EXPECT_EQ(
