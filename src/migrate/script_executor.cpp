@@ -172,6 +172,7 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
     runtime().call(source.path, call, host, counts, stop);
     // It ended by itself in the moment in which it was stopped.
     if (runtime().was_stopped()) options_.after_stop();
+    if (!runtime().usable()) runtime_.reset();
   } catch (const Error&) {
     give_up_engine();
     throw;

@@ -20,7 +20,7 @@ class Bindings {
   // Makes the arguments db and client for a call, and the session for ctx.session (undefined without one).
   virtual bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db,
                           JS::MutableHandleValue client, JS::MutableHandleValue session) = 0;
-  // Sends what natives held back, or says again how that failed. Called when the call's function has ended, whatever its
+  // Sends what natives held back, or says how that failed. Called when the call's function has ended, whatever its
   // end, on the engine's thread. False with an exception pending.
   virtual bool send_held_back(Engine& /*engine*/) { return true; }
   // After the call, whatever its end: closes cursors and sessions that the script left open, aborts its transactions.

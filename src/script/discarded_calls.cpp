@@ -15,13 +15,13 @@ void DiscardedCalls::keep_text(const std::string& file, std::string_view text, b
   if (text.size() <= kMostText) texts_.insert_or_assign(file, Text{std::string(text), is_module});
 }
 
-DiscardedCalls::Found DiscardedCalls::find(JSContext* cx, const std::string& file,
+DiscardedCalls::Found DiscardedCalls::find(JSContext* cx, const RunningFunction& running,
                                            const std::vector<std::string>& names) {
   forget();
-  const auto known = texts_.find(file);
+  const auto known = texts_.find(running.file);
   if (known == texts_.end()) return Found::kNoText;
   const JS::RootedObject finder(cx, Engine::of(cx).require_builtin("internal/discarded_calls"));
-  JS::RootedValueArray<3> arguments(cx);
+  JS::RootedValueArray<6> arguments(cx);
   JS::RootedValueVector values(cx);
   JS::RootedValue name(cx);
   JS::RootedValue list(cx);
@@ -32,12 +32,13 @@ DiscardedCalls::Found DiscardedCalls::find(JSContext* cx, const std::string& fil
   if (!finder || array == nullptr) return Found::kFailed;
   arguments[1].setBoolean(known->second.is_module);
   arguments[2].setObject(*array);
-  if (!prepare(cx) || !parse(cx, known->second, arguments[0]) || !JS::Call(cx, finder, "find", arguments, &list) ||
-      !take(cx, list)) {
+  if (!to_value(cx, known->second.text, arguments[3]) || !to_value(cx, running.name, arguments[4]) ||
+      !to_value(cx, running.code, arguments[5]) || !prepare(cx) || !parse(cx, known->second, arguments[0]) ||
+      !JS::Call(cx, finder, "find", arguments, &list) || !take(cx, list)) {
     calls_.clear();
     return Found::kFailed;
   }
-  file_ = file;
+  file_ = running.file;
   return Found::kYes;
 }
 

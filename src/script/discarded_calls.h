@@ -11,6 +11,13 @@
 
 namespace godwit::script {
 
+// The function of a migration that is called.
+struct RunningFunction {
+  std::string file;  // that was loaded
+  std::string name;  // by which it is exported
+  std::string code;  // its source text
+};
+
 // Looks through the text of a migration's file, and then tells natives whether one of those calls called them. What
 // qualifies is told in prelude/discarded_calls.js.
 class DiscardedCalls {
@@ -23,9 +30,10 @@ class DiscardedCalls {
   void keep_text(const std::string& file, std::string_view text, bool is_module);
 
   enum class Found { kYes, kNoText, kFailed };
-  // From now on current() knows the calls of methods called `names` in `file`. kNoText: keep_text() had none, or too much
-  // of it. kFailed: an exception is pending, for one because the parser does not know some syntax; nothing is found then.
-  Found find(JSContext* cx, const std::string& file, const std::vector<std::string>& names);
+  // From now on current() knows the calls of methods called `names` in the file of `running`. kNoText: keep_text() had
+  // none, or too much of it. kFailed: an exception is pending, for one because the parser does not know some syntax;
+  // nothing is found then.
+  Found find(JSContext* cx, const RunningFunction& running, const std::vector<std::string>& names);
   void forget();
   // The number of the call, below count(), that called the native that is running; -1 when it was none of them.
   [[nodiscard]] std::int32_t current(JSContext* cx) const;

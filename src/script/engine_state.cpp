@@ -82,6 +82,8 @@ JSObject* EngineState::start(std::unique_ptr<Operation> operation, Strand strand
 }
 
 void EngineState::run_here(Operation& operation, bool in_step) {
+  // What was started before goes first, as it would if this were started now.
+  operations_.dispatch(false);
   Task task;
   task.in_step = in_step;
   Workers::run_here(task, operation);
@@ -92,13 +94,14 @@ void EngineState::keep_text(const std::string& file, std::string_view text, bool
   if (may_be_asked && file.find("/node_modules/") == std::string::npos) discarded_calls_.keep_text(file, text, is_module);
 }
 
-void EngineState::set_running_file(std::string file) {
-  running_file_ = std::move(file);
-  if (running_file_.empty()) discarded_calls_.forget();
+void EngineState::set_running(std::optional<RunningFunction> running) {
+  running_ = std::move(running);
+  if (!running_) discarded_calls_.forget();
 }
 
 std::int32_t EngineState::find_discarded_calls(const std::vector<std::string>& names) {
-  switch (discarded_calls_.find(context_.cx, running_file_, names)) {
+  if (!running_) return 0;
+  switch (discarded_calls_.find(context_.cx, *running_, names)) {
     case DiscardedCalls::Found::kYes: return static_cast<std::int32_t>(discarded_calls_.count());
     case DiscardedCalls::Found::kFailed: JS_ClearPendingException(context_.cx); break;
     case DiscardedCalls::Found::kNoText: break;

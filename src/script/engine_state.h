@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -83,8 +84,12 @@ class EngineState final : public Engine {
 
   // A file was compiled from this text. It is kept where calls of its may have to be looked for later.
   void keep_text(const std::string& file, std::string_view text, bool is_module);
-  // The file of the call that begins, empty when it ends.
-  void set_running_file(std::string file);
+  // What the call that begins runs, nothing when it ends.
+  void set_running(std::optional<RunningFunction> running);
+
+  // What runs now leaves things behind that the next script must not find: this engine is not to be used again.
+  void use_up() { is_used_up_ = true; }
+  [[nodiscard]] bool is_used_up() const { return is_used_up_; }
 
   // The script called process.exit: its call fails with this error even if the script catches it.
   void set_exit_error(JS::HandleValue error) { exit_error_ = error; }
@@ -140,7 +145,7 @@ class EngineState final : public Engine {
   TypeScript typescript_;
   Modules modules_;
   DiscardedCalls discarded_calls_;
-  std::string running_file_;
+  std::optional<RunningFunction> running_;
   std::function<bool(JSContext*)> before_start_;
   JS::PersistentRootedObject global_;
   RealmEntry realm_;
@@ -149,6 +154,7 @@ class EngineState final : public Engine {
   Strand host_strand_ = 0;
   std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged without a host
   bool network_allowed_ = false;
+  bool is_used_up_ = false;
   std::mutex network_mutex_;
   std::stop_source network_stop_;  // guarded by network_mutex_
   JS::PersistentRootedValue exit_error_;

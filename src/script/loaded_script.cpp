@@ -39,17 +39,6 @@ void wait_for(EngineState& engine, JS::HandleObject promise, const std::string& 
   }
 }
 
-std::string source_text(JSContext* cx, JS::HandleValue function) {
-  JSFunction* raw = JS_ValueToFunction(cx, function);
-  if (raw == nullptr) {
-    JS_ClearPendingException(cx);
-    return {};
-  }
-  const JS::RootedFunction rooted(cx, raw);
-  const JS::RootedString text(cx, JS_DecompileFunction(cx, rooted));
-  return text ? to_utf8(cx, text) : std::string();
-}
-
 void find_function(EngineState& engine, JS::HandleValue exports, const char* name, bool* has, std::string* text) {
   JSContext* cx = engine.context();
   JS::RootedValue value(cx);
@@ -81,9 +70,20 @@ std::string options_json(EngineState& engine, JS::HandleValue exports, const std
 
 }  // namespace
 
+std::string source_text(JSContext* cx, JS::HandleValue function) {
+  JSFunction* raw = JS_ValueToFunction(cx, function);
+  if (raw == nullptr) {
+    JS_ClearPendingException(cx);
+    return {};
+  }
+  const JS::RootedFunction rooted(cx, raw);
+  const JS::RootedString text(cx, JS_DecompileFunction(cx, rooted));
+  return text ? to_utf8(cx, text) : std::string();
+}
+
 LoadedScript load_script(EngineState& engine, const std::filesystem::path& file) {
   JSContext* cx = engine.context();
-  LoadedScript script{engine.shown(file.string()), JS::PersistentRootedValue(cx), {}};
+  LoadedScript script{file.string(), engine.shown(file.string()), JS::PersistentRootedValue(cx), {}};
   JS::RootedValue exports(cx);
   JS::RootedObject promise(cx);
   bool ok = false;

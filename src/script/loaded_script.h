@@ -13,6 +13,7 @@ namespace godwit::script {
 class EngineState;
 
 struct LoadedScript {
+  std::string file;
   std::string shown;  // its name in messages
   JS::PersistentRootedValue exports;
   ScriptInfo info;
@@ -21,6 +22,9 @@ struct LoadedScript {
 // Loads a file and waits for its top level. Throws as Runtime::load does, except for stops, for which it throws nothing
 // in particular: the caller asks the watchdog first.
 LoadedScript load_script(EngineState& engine, const std::filesystem::path& file);
+
+// The source text of a function (Function.prototype.toString); empty for what is none.
+std::string source_text(JSContext* cx, JS::HandleValue function);
 
 // What Runtime::evaluate gives, for a script that was loaded. Throws as load_script does.
 std::string evaluate_exports(EngineState& engine, const LoadedScript& script);

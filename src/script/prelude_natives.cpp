@@ -23,6 +23,7 @@
 
 #include "base/text.h"
 #include "script/engine_state.h"
+#include "script/native_bytes.h"
 #include "script/native_groups.h"
 #include "script/resident_memory.h"
 #include "script/shell_natives.h"
@@ -31,17 +32,22 @@
 namespace godwit::script {
 namespace {
 
+JSObject* object_of(JS::HandleValue value) {
+  if (!value.isObject()) throw BadArgument(BadArgument::Kind::kType, "a native wants an object");
+  return &value.toObject();
+}
+
 bool log(JSContext* cx, const JS::CallArgs& args) {
   std::string text;
   if (!to_utf8(cx, args.get(1), &text)) return false;
-  EngineState::of(cx).log(static_cast<LogLevel>(std::clamp(args.get(0).toInt32(), 0, 3)), text);
+  EngineState::of(cx).log(static_cast<LogLevel>(whole_number(args.get(0), 3)), text);
   args.rval().setUndefined();
   return true;
 }
 
 bool start_timer(JSContext* cx, const JS::CallArgs& args) {
-  const JS::RootedObject function(cx, &args.get(0).toObject());
-  double delay = args.get(1).toNumber();
+  const JS::RootedObject function(cx, object_of(args.get(0)));
+  double delay = args.get(1).isNumber() ? args.get(1).toNumber() : 1;
   if (!(delay >= 0 && delay <= INT32_MAX)) delay = 1;  // as Node does, NaN included
   const auto id = EngineState::of(cx).timers().add(
       cx, function, std::chrono::milliseconds(static_cast<std::int64_t>(delay)), args.get(2).isTrue());
@@ -50,19 +56,22 @@ bool start_timer(JSContext* cx, const JS::CallArgs& args) {
 }
 
 bool stop_timer(JSContext* cx, const JS::CallArgs& args) {
-  if (args.get(0).isNumber()) EngineState::of(cx).timers().remove(static_cast<Timers::Id>(args.get(0).toNumber()));
+  // Scripts may ask for any number.
+  const double id = args.get(0).isNumber() ? args.get(0).toNumber() : -1;
+  if (id >= 0 && id <= static_cast<double>(kMostWhole))
+    EngineState::of(cx).timers().remove(static_cast<Timers::Id>(id));
   args.rval().setUndefined();
   return true;
 }
 
 bool keep_alive(JSContext* cx, const JS::CallArgs& args) {
-  EngineState::of(cx).timers().set_keeps_alive(static_cast<Timers::Id>(args.get(0).toNumber()), args.get(1).isTrue());
+  EngineState::of(cx).timers().set_keeps_alive(whole_number(args.get(0), kMostWhole), args.get(1).isTrue());
   args.rval().setUndefined();
   return true;
 }
 
 bool queue_job(JSContext* cx, const JS::CallArgs& args) {
-  const JS::RootedObject job(cx, &args.get(0).toObject());
+  const JS::RootedObject job(cx, object_of(args.get(0)));
   args.rval().setUndefined();
   return EngineState::of(cx).jobs().enqueue(cx, job);
 }
@@ -241,8 +250,8 @@ bool group(JSContext* cx, const JS::CallArgs& args) {
 bool progress(JSContext* cx, const JS::CallArgs& args) {
   Host* host = EngineState::of(cx).host();
   if (host != nullptr) {
-    host->progress(static_cast<std::int64_t>(args.get(0).toNumber()),
-                   static_cast<std::int64_t>(args.get(1).toNumber()));
+    host->progress(static_cast<std::int64_t>(whole_number(args.get(0), kMostWhole)),
+                   static_cast<std::int64_t>(whole_number(args.get(1), kMostWhole)));
   }
   args.rval().setUndefined();
   return true;
@@ -330,6 +339,7 @@ constexpr JSFunctionSpec kNatives[] = {
     JS_FN("stepEnded", native<step_ended>, 1, 0),
     JS_FN("stepFailed", native<step_failed>, 0, 0),
     JS_FN("waitFor", native<wait_for>, 1, 0),
+    JS_FN("beginShell", native<begin_shell>, 0, 0),
     JS_FN("runFile", native<run_file>, 2, 0),
     JS_FS_END,
 };

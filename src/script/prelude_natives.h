@@ -20,7 +20,7 @@ namespace godwit::script {
 //   promiseState(promise)       -> undefined while pending, else [fulfilled, value]
 //   exited(error)               remembers that process.exit was called: the call fails with this error
 //   progress(done, total), stepBegins(name) -> Promise of boolean, stepEnded(name) -> Promise, stepFailed()
-//   waitFor(promise), runFile(file, folder)   see shell_natives.h
+//   waitFor(promise), beginShell(), runFile(file, folder)   see shell_natives.h
 //
 // Null with an exception pending when memory is out.
 JSObject* new_prelude_natives(JSContext* cx);

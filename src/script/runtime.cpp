@@ -68,7 +68,7 @@ struct Runtime::State {
   }
 
   void check_usable() const {
-    if (!usable) throw Error(ErrorCode::kInternal, "the script engine was stopped and cannot be used again");
+    if (!usable) throw Error(ErrorCode::kInternal, "the script engine cannot be used again");
   }
 
   // Runs `work`; when the watchdog stopped it, its outcome is the watchdog's error, whatever else it threw.
@@ -155,14 +155,14 @@ void Runtime::call(const fs::path& file, const CallOptions& options, Host& host,
     ~End() {
       if (state.bindings) state.bindings->end_call(state.engine);
       counts = state.engine.take_counts();
-      state.engine.set_running_file({});
+      state.engine.set_running({});
+      if (state.engine.is_used_up()) state.usable = false;
       state.engine.set_host(nullptr);
       state.engine.allow_network(false);
     }
   } const end{*state_, counts};
   engine.set_host(&host);
   engine.allow_network(options.network);
-  engine.set_running_file(script->first.string());
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};
   state_->guarded(limits, options, options.function, [&] {
     ScriptCall(engine, state_->bindings.get(), script->second, options).run();

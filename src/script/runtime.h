@@ -113,9 +113,9 @@ class Runtime {
   void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
             const std::stop_token& stop);
 
-  // False after a call or a load that was stopped (kScriptTimeout, kScriptMemory, or by its stop token): part of the
-  // script's code is half done, and every further load and call throws kInternal. Make a new one then. After other
-  // failures it may be used on.
+  // False after a call or a load that was stopped (kScriptTimeout, kScriptMemory, or by its stop token), when part of
+  // the script's code is half done, and after a file in the shell's style was called, which leaves names behind: every
+  // further load and call throws kInternal. Make a new one then. After other failures it may be used on.
   [[nodiscard]] bool usable() const;
   // True when the last call was stopped from outside, be it too late to keep it from succeeding: its driver calls were
   // interrupted.

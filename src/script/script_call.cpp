@@ -123,6 +123,10 @@ void ScriptCall::start() {
         .fix("export " + options_.function + " from it: `exports." + options_.function +
              " = async (db, client) => { … }`");
   }
+  function_place_ = place_of_function(cx_, function);
+  if (options_.coalesce && function_place_.file == script_.file) {
+    engine_.set_running(RunningFunction{script_.file, options_.function, source_text(cx_, function)});
+  }
   JS::RootedValueArray<6> arguments(cx_);
   arguments[0].set(self);
   arguments[1].set(function);
@@ -132,7 +136,7 @@ void ScriptCall::start() {
   const JS::RootedObject call(cx_, engine_.require_builtin("internal/call"));
   JS::RootedValue started(cx_);
   if (!call || !make_information(arguments[5]) || !JS::Call(cx_, call, "start", arguments, &started)) {
-    if (!JS_IsExceptionPending(cx_)) throw Error(ErrorCode::kInterrupted, "interrupted");
+    if (!JS_IsExceptionPending(cx_)) throw_ended();
     check_exit();
     throw report_pending(engine_, ErrorCode::kScriptThrew);
   }
@@ -147,8 +151,8 @@ void ScriptCall::start() {
   if (is_promise(cx_, alternative)) alternative_ = &alternative.toObject();
   JS::RootedValue callback(cx_);
   if (!JS_GetProperty(cx_, result, "callback", &callback)) throw report_pending(engine_, ErrorCode::kScriptThrew);
-  if (callback.isString() && !to_utf8(cx_, callback, &callback_)) throw report_pending(engine_, ErrorCode::kScriptThrew);
-  function_place_ = place_of_function(cx_, function);
+  if (callback.isString() && !to_utf8(cx_, callback, &callback_))
+    throw report_pending(engine_, ErrorCode::kScriptThrew);
   Rejections::ignore(cx_, promise_);  // run() reports it
 }
 
@@ -220,9 +224,17 @@ void ScriptCall::check_loop(LoopEnd end) {
   switch (end) {
     case LoopEnd::kDone: return;
     case LoopEnd::kIdle: return;
-    case LoopEnd::kStopped: throw Error(ErrorCode::kInterrupted, "interrupted");
     case LoopEnd::kThrew: check_exit(); throw report_pending(engine_, ErrorCode::kScriptThrew);
+    case LoopEnd::kStopped:
     case LoopEnd::kUnhandled: break;
+  }
+  throw_ended();
+}
+
+// Something ended the script uncatchably.
+void ScriptCall::throw_ended() {
+  if (engine_.watchdog().cause() != StopCause::kNone || !engine_.rejections().any()) {
+    throw Error(ErrorCode::kInterrupted, "interrupted");
   }
   check_exit();
   const JS::RootedObject rejected(cx_, engine_.rejections().take());

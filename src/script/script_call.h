@@ -32,6 +32,7 @@ class ScriptCall {
   [[nodiscard]] bool alternative_holds() const;
   void wait_for_the_rest();
   void name_outstanding(std::vector<std::string>& names);
+  [[noreturn]] void throw_ended();
   void check_loop(LoopEnd end);
   void check_exit();
   [[noreturn]] void throw_never_settled();

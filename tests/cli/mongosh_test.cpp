@@ -80,6 +80,35 @@ TEST_F(Mongosh, LoadedFilesShareTheGlobalNames) {
   EXPECT_EQ(project->count("t.archive"), 1);
 }
 
+// The file's const would be there twice in one global scope, and so would what a migration forgot to declare.
+TEST_F(Mongosh, EachMigrationHasGlobalNamesOfItsOwn) {
+  project->write("migrations/lib/help.js", "const LIMIT = 5;\nclass Tag {}\n");
+  project->write(
+      "migrations/2-b.js",
+      "// godwit: mongosh\nload('lib/help.js');\ndb.g.insertOne({ _id: 2, limit: LIMIT, seen: typeof forgotten, "
+      "odd: typeof [].odd });\n");
+  project->write(
+      "migrations/3-c.js",
+      "exports.up = async (db) => { await db.collection('g').insertOne({ _id: 3, seen: typeof print }); };\n");
+  up("load('lib/help.js');\nforgotten = 1; Array.prototype.odd = 1;\ndb.g.insertOne({ _id: 1, limit: LIMIT });\n");
+  EXPECT_EQ(project->count("g", R"({"limit": 5})"), 2);
+  EXPECT_EQ(project->count("g", R"({"seen": "undefined"})"), 2);
+  EXPECT_EQ(project->count("g", R"({"odd": "undefined"})"), 1);
+}
+
+TEST_F(Mongosh, ARejectionThatNobodyHandlesFailsTheMigrationWhateverCatches) {
+  const std::string said =
+      up("const lost = async () => { throw new Error('lost one'); };\nlost();\n"
+         "try { db.u.insertOne({ _id: 1 }); } catch (e) { print('caught'); } finally { print('finally'); }\n"
+         "try { db.u.insertOne({ _id: 2 }); } catch (e) { print('caught'); }\nprint('went on');\n",
+         1);
+  EXPECT_THAT(said, HasSubstr("lost one"));
+  EXPECT_THAT(said, HasSubstr("migrations/1-a.js:2:"));
+  EXPECT_THAT(said, testing::Not(HasSubstr("caught")));
+  EXPECT_THAT(said, testing::Not(HasSubstr("went on")));
+  EXPECT_EQ(project->count("u", R"({"_id": 2})"), 0);
+}
+
 TEST_F(Mongosh, AnErrorNamesItsLineAndWhatIsNotThereSaysSo) {
   const std::string said = up("db.e.insertOne({ _id: 1 });\ndb.e.insertOne({ _id: 1 });\n", 1);
   EXPECT_THAT(said, HasSubstr("migrations/1-a.js:3:"));

@@ -56,7 +56,7 @@ class MongoBindings final : public Bindings {
            JS_GetProperty(cx, opened, "session", session);
   }
 
-  bool send_held_back(Engine& engine) override { return driver_->held_back().send(engine.context()); }
+  bool send_held_back(Engine& engine) override { return driver_->held_back().finish(engine.context()); }
   void end_call(Engine& /*engine*/) noexcept override { driver_->end_call(); }
   void interrupt() noexcept override { driver_->interrupt(); }
 

@@ -102,6 +102,8 @@ bool HeldBack::add(JSContext* cx, std::string database, std::string collection, 
                    bool* taken) {
   *taken = false;
   if (!is_on_ || site_ < 0) return true;
+  // Not always: what else the script waits for has to get its turn in a loop that never ends by itself.
+  if (writes_ && writes_->are_enough()) return send(cx);
   const bool fits = writes_ && writes_->database == database && writes_->collection == collection &&
                     writes_->reach_many == reaches_many(statement);
   if (!fits) {
@@ -114,7 +116,7 @@ bool HeldBack::add(JSContext* cx, std::string database, std::string collection, 
   writes_->bytes += statement.first.bytes().size() + statement.change.bytes().size();
   writes_->sites.push_back(site_);
   *taken = true;
-  return !writes_->are_enough() || send(cx);
+  return true;
 }
 
 void HeldBack::open(std::string database, std::string collection, const Statement& statement) {
@@ -125,10 +127,7 @@ void HeldBack::open(std::string database, std::string collection, const Statemen
 }
 
 bool HeldBack::send(JSContext* cx) {
-  if (!failure_.isUndefined()) {
-    JS_SetPendingException(cx, failure_);
-    return false;
-  }
+  if (!failure_.isUndefined()) return false;
   const std::unique_ptr<Writes> writes = std::move(writes_);
   if (writes == nullptr || writes->sites.empty()) return true;
   const std::string label = fmt::format("{}.{}", writes->collection, writes->method);
@@ -147,7 +146,13 @@ bool HeldBack::send(JSContext* cx) {
   return !failed || refuse(cx, operation, writes->sites.at(*failed));
 }
 
-// Throws what the write at `site` would have thrown, with the stack that it would have had.
+bool HeldBack::finish(JSContext* cx) {
+  if (send(cx)) return true;
+  if (!failure_.isUndefined()) JS_SetPendingException(cx, failure_);
+  return false;
+}
+
+// Keeps what the write at `site` would have thrown, with the stack that it would have had.
 bool HeldBack::refuse(JSContext* cx, BulkOperation& operation, std::int32_t site) {
   const JS::RootedObject stack(cx, stacks_[static_cast<std::size_t>(site)]);
   const AsIfThere as_if_there(cx, stack);
@@ -163,6 +168,7 @@ bool HeldBack::refuse(JSContext* cx, BulkOperation& operation, std::int32_t site
 bool HeldBack::keep_failure(JSContext* cx) {
   JS::RootedValue error(cx);
   if (JS_GetPendingException(cx, &error)) failure_ = error;
+  JS_ClearPendingException(cx);
   return false;
 }
 

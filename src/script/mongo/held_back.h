@@ -18,8 +18,8 @@ namespace godwit::script::mongo {
 class Driver;
 
 // Holds writes to one collection back until there are many, or until the script does anything else: whatever it could
-// notice them by comes after them. What they failed with comes again with every later operation, and at the call's end,
-// so that no `catch` around one of those can hide it. Used on the engine's thread.
+// notice them by comes after them. When one fails, the script ends where it is, uncatchably: it would not have got
+// there. Used on the engine's thread.
 class HeldBack {
  public:
   static constexpr std::size_t kMostWrites = 1000;
@@ -39,11 +39,13 @@ class HeldBack {
 
   // The number of the script's call that is running, -1 when it is none whose write may be held back.
   std::int32_t call_site(JSContext* cx);
-  // Takes a write, of the call that call_site() gave last; `taken` is false when it has to be sent by itself. False with an
-  // exception pending, also when what was held back has failed.
+  // Takes a write, of the call that call_site() gave last; `taken` is false when it has to be sent by itself. False
+  // with an exception pending; with none when what was held back has failed.
   bool add(JSContext* cx, std::string database, std::string collection, const Statement& statement, bool* taken);
-  // Sends all. False with an exception pending.
+  // Sends all. False when that failed, now or before: the script is to be ended, nothing is pending.
   bool send(JSContext* cx);
+  // Sends all when the script is over. False with its exception pending when that failed, now or before.
+  bool finish(JSContext* cx);
 
  private:
   struct Writes;

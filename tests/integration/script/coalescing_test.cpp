@@ -90,6 +90,59 @@ TEST_F(Coalescing, DoesNotLetALaterTryHideAnError) {
   EXPECT_EQ(world_->count("d"), 0);
 }
 
+TEST_F(Coalescing, EndsTheScriptWhereAFailureIsFound) {
+  const std::string after =
+      "try { await d.findOne(); } catch (e) { ctx.log.info('caught'); } finally { ctx.log.info('finally'); }\n";
+  EXPECT_THAT(
+      failure("ctx.log.info('begun'); await c.insertOne({ _id: 1 });\nawait c.insertOne({ _id: 1 });\n" + after),
+      HasSubstr(".js:4:"));
+  EXPECT_EQ(world_->said(), "begun");
+}
+
+TEST_F(Coalescing, LetsAFailureBeSeenByThen) {
+  EXPECT_EQ(run("const help = async () => { await c.insertOne({ _id: 1 }); await d.findOne(); };\n"
+                "const onError = (e) => { ctx.log.info(e.code); };\nawait help(); await help().then(null, onError);"),
+            "11000");
+}
+
+TEST_F(Coalescing, SeesWritesThatNobodyAwaits) {
+  run("[1, 2].forEach(async (x) => { await c.insertOne({ _id: x }); });");
+  EXPECT_THAT(world_->warnings(), testing::ElementsAre(HasSubstr("c.insertOne")));
+  EXPECT_EQ(world_->count("c"), 2);
+  options_.unawaited_is_error = true;
+  EXPECT_THAT(failure("[3, 4].forEach(async (x) => { await c.insertOne({ _id: x }); });"), HasSubstr("ended before"));
+  EXPECT_THAT(failure("const help = async (x) => { await c.insertOne({ _id: x }); }; help(5);"),
+              HasSubstr("ended before"));
+}
+
+TEST_F(Coalescing, LetsTimersAndWhatElseIsAwaitedHaveTheirTurn) {
+  options_.timeout = base::Duration(30'000);
+  run("let done = false, n = 0; setTimeout(() => { done = true; }, 50);\n"
+      "while (!done) { await c.updateOne({ _id: 1 }, { $set: { n: n++ } }, { upsert: true }); }\n"
+      "let found; d.findOne().then(() => { found = true; });\n"
+      "while (!found) { await c.updateOne({ _id: 1 }, { $set: { n: n++ } }, { upsert: true }); }");
+  EXPECT_EQ(world_->count("c"), 1);
+}
+
+TEST_F(Coalescing, SendsWhatIsHeldBeforeTheScriptExitsAndNothingAfterATimeLimit) {
+  EXPECT_THAT(failure("await c.insertOne({ _id: 1 }); process.exit(0);"), HasSubstr("exit"));
+  EXPECT_EQ(world_->count("c"), 1);
+  options_.timeout = base::Duration(300);
+  EXPECT_THAT(failure("await c.insertOne({ _id: 2 }); for (;;);"), HasSubstr("longer than"));
+  EXPECT_EQ(world_->count("c"), 1);
+  EXPECT_EQ(world_->counts(), Counts{});
+}
+
+TEST_F(Coalescing, LeavesOtherClientsAndCallbacksOfSessionsAlone) {
+  EXPECT_EQ(run("await client.withSession(async (session) => { try { await session.withTransaction(async () => {"
+                "  await c.insertOne({ _id: 1 }, { session }); await d.insertOne({ _id: 1 }); await d.insertOne({ _id: "
+                "1 }); }); }"
+                "  catch (e) { ctx.log.info(e.code); } });"),
+            "11000");
+  EXPECT_EQ(world_->count("c"), 0);
+  EXPECT_EQ(world_->count("d"), 1);
+}
+
 TEST_F(Coalescing, LeavesCallsAloneWhoseResultIsLookedAt) {
   EXPECT_EQ(run("await c.insertOne({ _id: 1 });\n"
                 "try { await c.insertOne({ _id: 1 }); } catch (e) { await c.insertOne({ _id: 2, code: e.code }); }\n"

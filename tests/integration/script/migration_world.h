@@ -39,6 +39,8 @@ class MigrationWorld {
   // Of the last run.
   [[nodiscard]] const script::Counts& counts() const { return counts_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+  // What it logged last.
+  [[nodiscard]] const std::string& said() const { return said_; }
 
   // What a client besides the script's sees.
   [[nodiscard]] godwit::mongo::Client& other() { return *client_; }

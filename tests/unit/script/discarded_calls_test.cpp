@@ -107,15 +107,108 @@ TEST_F(DiscardedCalls, AreNoneInsideOfATry) {
   EXPECT_EQ(found_in("try { await ctx.step('s', async () => { await db.write('-'); }); } catch {}"), "");
 }
 
-TEST_F(DiscardedCalls, AreFoundInCallbacksAndHelpersOnlyWhereNothingIsCaught) {
+TEST_F(DiscardedCalls, AreFoundInCallbacksAndHelpersWhoseFailuresAreKnownToBePassedOn) {
   const std::string calls = "await Promise.all(['a', 'b'].map(async (x) => { await db.write(x); }));"
                             "const help = async (x) => { await db.erase(x); }; await help('c'); await one('d');"
                             "async function one(x) { await db.write(x); }";
   EXPECT_EQ(found_in(calls), "abcd");
-  EXPECT_EQ(found_in(calls + "try { await help('-'); } catch {} await db.write('e');"), "e");
-  EXPECT_EQ(found_in(calls + "await one('-').catch(() => {}); await db.write('e');"), "e");
-  EXPECT_EQ(found_in(calls + "await one('-').then(null, () => {});"), "");
-  EXPECT_EQ(found_in(calls + "await Promise.allSettled([one('-')]);"), "");
+  EXPECT_EQ(found_in(calls + "try { await help('-'); } catch {} await db.write('e');"), "abde");
+  EXPECT_EQ(found_in(calls + "await one('-').catch(() => {}); await db.write('e');"), "abce");
+  EXPECT_EQ(found_in(calls + "await one('-').then(null, () => {});"), "abc");
+  EXPECT_EQ(found_in(calls + "const onError = () => {}; await one('-').then(null, onError);"), "abc");
+  EXPECT_EQ(found_in(calls + "const ignore = () => {}; await one('-')['catch'](ignore);"), "abc");
+  EXPECT_EQ(found_in(calls + "await one('-').finally(() => {});"), "abc");
+  EXPECT_EQ(found_in(calls + "await Promise.allSettled([one('-')]);"), "abc");
+  EXPECT_EQ(found_in(calls + "const { allSettled } = Promise; await allSettled.call(Promise, [one('-')]);"), "abc");
+}
+
+TEST_F(DiscardedCalls, AreFoundInHelpersOfHelpersUntilOneOfThemMayBeSeenFailing) {
+  const std::string calls =
+      "const inner = async (x) => { await db.write(x); }; const outer = (x) => inner(x);"
+      "async function twice(x) { await outer(x); return outer(x); } await Promise.all([outer('a'), "
+      "...['b'].map(outer2)]);"
+      "function outer2() { return 1; } await twice('c');";
+  EXPECT_EQ(found_in(calls), "acc");
+  EXPECT_EQ(found_in(calls + "try { await twice('-'); } catch {}"), "");
+  EXPECT_EQ(
+      found_in("const walk = async (n) => { await db.write(`${n}`); if (n > 0) await walk(n - 1); }; await walk(2);"),
+      "210");
+  EXPECT_EQ(found_in("const walk = async (n) => { await db.write('-'); if (n > 0) await walk(n - 1).catch(String); }; "
+                     "await walk(1);"),
+            "");
+}
+
+TEST_F(DiscardedCalls, AreNoneWhereNobodyAwaits) {
+  EXPECT_EQ(found_in("['-'].forEach(async (x) => { await db.write(x); });"), "");
+  EXPECT_EQ(
+      found_in("['-'].map(async (x) => { await db.write(x); }); await ['-'].map(async (x) => { await db.write(x); });"),
+      "");
+  EXPECT_EQ(found_in("const help = async () => { await db.write('-'); }; help(); await help();"), "");
+  EXPECT_EQ(found_in("const help = async () => { await db.write('-'); }; const p = help(); await p;"), "");
+  EXPECT_EQ(
+      found_in("ctx.step('s', async () => { await db.write('-'); }); await new Promise((f) => setTimeout(f, 5));"), "");
+  EXPECT_EQ(found_in("await new Promise(async (done) => { await db.write('-'); done(); });"), "");
+  EXPECT_EQ(found_in("await new Promise((done) => setTimeout(async () => { await db.write('-'); done(); }));"), "");
+}
+
+TEST_F(DiscardedCalls, AreNoneInFunctionsThatAnotherMethodOfAFamiliarNameGets) {
+  write("lib.js",
+        "const quiet = async (f, x) => { try { return await f(x); } catch {} };\n"
+        "exports.map = (list, f) => Promise.all(list.map((x) => quiet(f, x)));\n"
+        "exports.list = (...list) => ({ map: (f) => list.map((x) => quiet(f, x)), filter: (f) => quiet(f, 1) });\n"
+        "exports.step = (name, f) => quiet(f);\nexports.all = (list) => Promise.allSettled(list);\n");
+  const std::string lib = "const lib = require('./lib'), { step } = lib;";
+  EXPECT_EQ(found_in(lib + "await lib.map(['-'], async (x) => { await db.write(x); }); await db.write('a');"), "a");
+  EXPECT_EQ(found_in(lib + "await Promise.all(lib.list('-').map(async (x) => { await db.write(x); }));"), "");
+  EXPECT_EQ(found_in(lib + "await lib.list('-').filter(async (x) => { await db.write('-'); });"), "");
+  EXPECT_EQ(found_in(lib + "await step('s', async () => { await db.write('-'); });"), "");
+  EXPECT_EQ(found_in(lib + "await lib.step('s', async () => { await db.write('-'); });"), "");
+  EXPECT_EQ(found_in(lib + "{ const ctx = lib; await ctx.step('s', async () => { await db.write('-'); }); }"), "");
+  EXPECT_EQ(found_in(lib + "await lib.all(['-'].map(async (x) => { await db.write(x); }));"), "");
+  EXPECT_EQ(
+      found_in(lib + "{ const Promise = lib; await Promise.all(['-'].map(async (x) => { await db.write(x); })); }"),
+      "");
+}
+
+TEST_F(DiscardedCalls, AreFoundInMapsOfListsOnly) {
+  const std::string map = ".map(async (x) => { await db.write(String(x)); })); ";
+  EXPECT_EQ(found_in("const all = Object.keys({ a: 1, b: 2 }); await Promise.all(all.slice(1)" + map), "b");
+  EXPECT_EQ(
+      found_in("const c = { toArray: async () => ['a'] }; const all = await c.toArray(); await Promise.all(all" + map),
+      "a");
+  EXPECT_EQ(found_in("let all = ['-']; await Promise.all(all" + map), "");
+  EXPECT_EQ(found_in("const f = async (all) => { await Promise.all(all" + map + "}; await f(['-']);"), "");
+}
+
+TEST_F(DiscardedCalls, AreNoneInGenerators) {
+  EXPECT_EQ(found_in("async function* some() { await db.write('-'); yield 'a'; } for await (const x of some()) await "
+                     "db.write(x);"),
+            "a");
+  EXPECT_EQ(found_in("for await (const x of (async function* () { yield 'a'; })()) { await db.write(x); }"), "a");
+}
+
+TEST_F(DiscardedCalls, AreNoneInAFunctionThatTheFileItselfCalls) {
+  EXPECT_EQ(found("a1.cjs",
+                  "exports.up = async (db) => { await db.write('-'); };\nconst inner = exports.up;\n"
+                  "exports.up = async (db) => { await inner(db).catch(() => {}); await db.write('-'); };"),
+            "");
+  EXPECT_EQ(found("a2.cjs",
+                  "let first = true;\nasync function up(db) { await db.write('-'); if (first) { first = false; try { "
+                  "await up(db); } catch {} } }\n"
+                  "module.exports = { up };"),
+            "");
+  EXPECT_EQ(found("a3.cjs",
+                  "const m = { async up(db) { await db.write('-'); if (!this.again) { this.again = 1; await "
+                  "m.up(db).catch(() => {}); } } };\n"
+                  "module.exports = m;"),
+            "");
+  EXPECT_EQ(found("a4.cjs", "async function main(db) { await db.write('a'); }\nexports.up = main;"), "a");
+  EXPECT_EQ(found("a5.cjs",
+                  "async function main(db) { await db.write('-'); }\nexports.up = main;\nexports.down = (db) => "
+                  "main(db).catch(() => {});"),
+            "");
+  EXPECT_EQ(found("a6.cjs", "exports.up = (db) => main(db);\nasync function main(db) { await db.write('a'); }"), "a");
+  EXPECT_EQ(found("a7.cjs", "exports.up = async function (db) { await db.write('-'); await eval('1'); };"), "");
 }
 
 TEST_F(DiscardedCalls, AreNoneInFunctionsThatAreHandedOn) {

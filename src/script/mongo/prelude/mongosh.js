@@ -5,7 +5,7 @@
 
   const bson = require('bson');
   const { inspect } = require('internal/inspect');
-  const { runFile, waitFor } = require('internal/shell');
+  const { beginShell, runFile, waitFor } = require('internal/shell');
   const errors = require('mongodb/errors');
 
   class ShellError extends errors.MongoError {
@@ -497,20 +497,13 @@
     };
   }
 
-  // Calls a shell script's text with the shell's names around it, which are gone afterwards.
+  // Calls a shell script's text with the shell's names around it. The engine is not used again afterwards.
   exports.run = async function run([db, client], folder, body) {
+    beginShell();
     const names = namesFor(db, client, folder);
-    const before = new Map(Object.keys(names).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
     for (const [name, value] of Object.entries(names)) {
       Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
     }
-    try {
-      await body.call(globalThis);
-    } finally {
-      for (const [name, descriptor] of before) {
-        if (descriptor) Object.defineProperty(globalThis, name, descriptor);
-        else delete globalThis[name];
-      }
-    }
+    await body.call(globalThis);
   };
 })
