@@ -59,6 +59,15 @@ db.a.ensureIndex({ x: 1 }); print(db.a.getIndexes().map(i => i.name).sort().join
   EXPECT_EQ(project->count("a"), 4);
 }
 
+TEST_F(Mongosh, ATailableCursorGivesWhatIsThereAndWhatComes) {
+  const std::string said = up(R"(db.createCollection('log', { capped: true, size: 10000 }); db.log.insertOne({ _id: 1 });
+var tail = db.log.find().tailable({ awaitData: true }).maxAwaitTimeMS(50);
+var first = tail.next()._id, none = tail.tryNext(); db.log.insertOne({ _id: 2 });
+print('tail', first, none, tail.tryNext()._id, tail.tryNext()); tail.close();
+)");
+  EXPECT_THAT(said, HasSubstr("tail 1 null 2 null"));
+}
+
 TEST_F(Mongosh, ValuesAreWrittenAsTheShellWritesThem) {
   up(R"(db.v.insertOne({ _id: ObjectId('650000000000000000000001'), when: ISODate('2026-01-02T03:04:05Z'), day: ISODate('20260102'),
   long: NumberLong('9007199254740993'), int: NumberInt(7), dec: NumberDecimal('1.10'), uuid: UUID('00112233-4455-6677-8899-aabbccddeeff'),

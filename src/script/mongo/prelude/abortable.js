@@ -1,7 +1,7 @@
 (function (exports, module, require, natives) {
   'use strict';
-  // The option `signal`: what a script waits for ends when the signal does. What is under way at the server is not taken
-  // back by that.
+  // The option `signal`: what a script waits for ends when the signal does. What is under way at the server is not
+  // taken back by that.
   const { Promise } = require('internal/language');
   const { MongoInvalidArgumentError } = require('mongodb/errors');
 

@@ -1,6 +1,6 @@
 (function (exports, module, require, natives) {
   'use strict';
-  // MongoClient.bulkWrite(): one list of writes to several collections and databases, for servers that have the command.
+  // MongoClient.bulkWrite(): one list of writes to several collections, for servers that have the command.
   const { calculateObjectSize, Long, ObjectId } = require('bson');
   const calls = require('mongodb/calls');
   const errors = require('mongodb/errors');
@@ -14,7 +14,8 @@
   const MOST_BYTES = 16 * 1024 * 1024;
   const WRITE_BYTES = 16;  // of a write in the list, beside the write itself
 
-  const WRONG_UPDATE = 'Client bulk write update models must only contain atomic modifiers (start with $) and must not be empty.';
+  const WRONG_UPDATE =
+    'Client bulk write update models must only contain atomic modifiers (start with $) and must not be empty.';
   const WRONG_REPLACEMENT =
     'Client bulk write replace models must not contain atomic modifiers (start with $) and must not be empty.';
 
@@ -130,7 +131,8 @@
         ops,
         nsInfo,
       };
-      calls.assign(command, { let: given(variables), comment, maxTimeMS, writeConcern: calls.writeConcern(owner, this.options) });
+      const writeConcern = calls.writeConcern(owner, this.options);
+      calls.assign(command, { let: given(variables), comment, maxTimeMS, writeConcern });
       return outgoing(owner, this.options, command);
     }
 
@@ -218,7 +220,9 @@
   }
 
   exports.bulkWrite = async function bulkWrite(client, models, options) {
-    if (!Array.isArray(models)) throw new errors.MongoInvalidArgumentError('Argument "models" must be an array of write models');
+    if (!Array.isArray(models)) {
+      throw new errors.MongoInvalidArgumentError('Argument "models" must be an array of write models');
+    }
     if (models.length === 0) {
       throw new errors.MongoClientBulkWriteExecutionError('No client bulk write models were provided.');
     }

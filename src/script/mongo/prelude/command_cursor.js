@@ -82,7 +82,8 @@
     open() {
       const { open, source } = require('mongodb/plain_cursor');
       this.source = source;
-      return open(this.client, this.db.databaseName, this.command, { ...this.getMoreOptions, session: this.options.session });
+      const { session } = this.options;
+      return open(this.client, this.db.databaseName, this.command, { ...this.getMoreOptions, session });
     }
 
     setComment(comment) {
@@ -108,10 +109,12 @@
       refuse('RunCommandCursor does not support cursor flags, they must be attached to the command being run');
     }
     maxTimeMS() {
-      refuse('maxTimeMS must be configured on the command document directly, to configure getMore.maxTimeMS use cursor.setMaxTimeMS()');
+      refuse('maxTimeMS must be configured on the command document directly, ' +
+        'to configure getMore.maxTimeMS use cursor.setMaxTimeMS()');
     }
     batchSize() {
-      refuse('batchSize must be configured on the command document directly, to configure getMore.batchSize use cursor.setBatchSize()');
+      refuse('batchSize must be configured on the command document directly, ' +
+        'to configure getMore.batchSize use cursor.setBatchSize()');
     }
   }
   exports.RunCommandCursor = RunCommandCursor;

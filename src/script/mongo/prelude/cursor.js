@@ -144,7 +144,7 @@
           return this.transform === undefined ? Promise.resolve(document) : this.applyTransform(document);
         }
         if (this.hasEnded) return Promise.resolve(null);
-        // One that is closed while somebody waits for it has nothing more, which is no mistake of the one who waits.
+        // One that is closed while somebody waits for it has nothing more: no mistake of the one who waits.
         return this.fetchMore().then(() => (this.killed ? null : this.next()));
       } catch (error) {
         return Promise.reject(error);

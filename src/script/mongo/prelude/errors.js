@@ -157,15 +157,33 @@
   // A part of the driver that godwit does not have yet, named: "Collection.watch".
   exports.unsupported = (what) => new exports.MongoCompatibilityError(`${what} is not supported by godwit yet`);
 
-  // What the client below adds to the reply of a list of writes is not the server's.
-  function withoutCounts(reply) {
+  // The names of what a server may refuse a whole list of writes with.
+  function nameOfCode(code) {
+    return {
+      13: 'Unauthorized',
+      50: 'MaxTimeMSExpired',
+      72: 'InvalidOptions',
+      79: 'UnknownReplWriteConcern',
+      91: 'ShutdownInProgress',
+      112: 'WriteConflict',
+      189: 'PrimarySteppedDown',
+      251: 'NoSuchTransaction',
+      10107: 'NotWritablePrimary',
+      11600: 'InterruptedAtShutdown',
+      11602: 'InterruptedDueToReplStateChange',
+    }[code];
+  }
+
+  // What the client below adds to the reply of a list of writes is not the server's; the code's name gets lost there.
+  function withoutCounts(reply, code) {
     if (!('nRemoved' in reply)) return reply;
     const { nInserted, nMatched, nModified, nRemoved, nUpserted, writeErrors, writeConcernErrors, ...answer } = reply;
-    return { ok: 0, ...answer };
+    const codeName = answer.codeName ?? nameOfCode(code);
+    return codeName === undefined ? { ok: 0, ...answer } : { ok: 0, ...answer, code, codeName };
   }
 
   function serverError(info) {
-    const answer = withoutCounts({ ...info.reply });
+    const answer = withoutCounts({ ...info.reply }, info.code);
     if (answer.writeConcernError && answer.ok === 1) return new MongoWriteConcernError(answer);
     answer.errmsg ??= info.message;
     answer.code ??= info.code;

@@ -118,7 +118,8 @@
       this._buffer = this._isDone ? [] : this._cursor.readBufferedDocuments();
       return !this._isDone;
     }
-    tryNext() { return this.hasNext() ? this._buffer[this._at++] : null; }
+    // Waits for no more than one answer of the server, which is all that a tailable cursor may give for now.
+    tryNext() { return this._at < this._buffer.length ? this._buffer[this._at++] : waitFor(this._cursor.tryNext()); }
     next() {
       if (!this.hasNext()) throw new ShellError('the cursor has no more documents');
       return this._buffer[this._at++];
@@ -188,8 +189,8 @@
       return this;
     }
   }
-  for (const name of ['sort', 'hint', 'batchSize', 'comment', 'maxTimeMS', 'min', 'max', 'collation', 'allowDiskUse',
-    'returnKey', 'showRecordId']) {
+  for (const name of ['sort', 'hint', 'batchSize', 'comment', 'maxAwaitTimeMS', 'maxTimeMS', 'min', 'max', 'collation',
+    'allowDiskUse', 'returnKey', 'showRecordId']) {
     ShellFindCursor.prototype[name] = function (...args) { return this._with(name, ...args); };
   }
 

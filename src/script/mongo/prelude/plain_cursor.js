@@ -36,7 +36,9 @@
     async open() {
       this.joinSession();
       const { cursor } = await this.send(this.command);
-      if (cursor === undefined) throw new MongoUnexpectedServerResponseError('Expected server to respond with cursor');
+      if (cursor === undefined) {
+        throw new MongoUnexpectedServerResponseError('Expected server to respond with cursor');
+      }
       this.id = cursor.id;
       this.collection = cursor.ns.slice(cursor.ns.indexOf('.') + 1);
       this.batch = cursor.firstBatch;

@@ -98,7 +98,7 @@
       switch (typeof value) {
         case 'number': return this.number(value);
         case 'bigint': return this.bigint(BigInt.asIntN(64, value));
-        case 'undefined': return null;
+        case 'undefined': return this.options.ignoreUndefined ? undefined : null;
         case 'object': return value === null ? null : this.object(value, name);
         default: return value;
       }
