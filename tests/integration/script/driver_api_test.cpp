@@ -139,6 +139,12 @@ TEST_F(DriverApi, AMigrationIsOverWhenWhatASignalEndedHasItsAnswer) {
   EXPECT_EQ(world_->count("c"), 1);
 }
 
+TEST_F(DriverApi, AClientDoesNotShowThePasswordThatItWasMadeWith) {
+  EXPECT_EQ(run("const made = new mongodb.MongoClient('mongodb://127.0.0.1:1', { auth: { username: 'ada', password: 'geheim' } });"
+                "return [require('util').inspect(made, { depth: 9, showHidden: true }).includes('geheim'), made.options.auth.username].join()"),
+            "false,ada");
+}
+
 TEST_F(DriverApi, OptionsOfAClientThatNoConnectionStringCanSayAreRefused) {
   EXPECT_EQ(run("return failing(mongodb.MongoClient.connect('mongodb://127.0.0.1:1', { colour: 'red' }))"),
             "MongoParseError undefined: option colour is not supported");

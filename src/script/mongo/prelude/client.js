@@ -17,6 +17,9 @@
   // `server` is the handle of a server that the script connected to itself; undefined for the one that godwit holds,
   // which a script cannot close.
   class MongoClient {
+    // What it was made with; private, because passwords may be part of it and inspection shows the other fields.
+    #given;
+
     constructor(url, options) {
       if (url === OWN) {
         this.databaseName = options;
@@ -27,7 +30,7 @@
       const { withOptions } = require('mongodb/client_url');
       const { url: whole, database } = withOptions(url, options ?? {});
       this.databaseName = database;
-      this.given = options;
+      this.#given = options;
       this.values = valuesOf({ values: undefined }, options);
       this.readConcern = ReadConcern.fromOptions(options);
       this.writeConcern = WriteConcern.acknowledged('MongoClient', options);
@@ -50,12 +53,11 @@
     get bsonOptions() {
       return { ...this.values };
     }
-    // What it was made with.
     get options() {
-      return Object.freeze({ ...this.given, dbName: this.databaseName });
+      return Object.freeze({ ...this.#given, dbName: this.databaseName });
     }
     get serverApi() {
-      return this.given?.serverApi;
+      return this.#given?.serverApi;
     }
     get timeoutMS() {
       return undefined;

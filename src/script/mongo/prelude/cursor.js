@@ -67,7 +67,7 @@
 
     // `source` has the natives that the handle is for, or what stands in their place (mongodb/plain_cursor).
     reset() {
-      this.source = natives;
+      if (this.source !== natives) this.source = natives;
       this.handle = null;
       this.hasEnded = false;
       this.killed = false;
@@ -320,6 +320,8 @@
   }
   acceptCallbacks(AbstractCursor, ['next', 'hasNext', 'tryNext', 'toArray', 'close']);
   require('mongodb/legacy').addToCursor(AbstractCursor);
+  // Hardly any cursor has another, and inspection need not show it.
+  Object.defineProperty(AbstractCursor.prototype, 'source', { value: natives, writable: true });
   addEvents(AbstractCursor);
   AbstractCursor.CLOSE = 'close';
   exports.AbstractCursor = AbstractCursor;
