@@ -17,8 +17,8 @@ namespace godwit {
 struct ProjectOptions {
   // The search for godwit.yaml, or else for migrate-mongo-config.js, starts here and goes upwards.
   std::filesystem::path folder = ".";
-  // This configuration file and no other. Paths in a migrate-mongo-config.js named here are relative to `folder`, as that
-  // tool has it; otherwise to where the file lies.
+  // This configuration file and no other. Paths in a migrate-mongo-config.js named here are relative to `folder`, as
+  // that tool has it; otherwise to where the file lies.
   std::optional<std::filesystem::path> file;
   // This folder of migrations, relative to `folder`, instead of the one that the file names.
   std::optional<std::filesystem::path> migrations = std::nullopt;
@@ -57,9 +57,9 @@ struct MigrateMongoProject {
 class GODWIT_EXPORT Project {
  public:
   // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that; what it throws is
-  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax, kConfigUnknownKey,
-  // kConfigValue with file, line and column. Variables are looked up only for the environment that is used, so that a missing one does
-  // not block the others.
+  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax,
+  // kConfigUnknownKey, kConfigValue with file, line and column. Variables are looked up only for the environment that
+  // is used, so that a missing one does not block the others.
   static Project open(const ProjectOptions& options);
 
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the configuration file lies
@@ -67,7 +67,8 @@ class GODWIT_EXPORT Project {
   [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
   // Settings of the file that have no effect here, in words for people.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
-  // For a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it; nothing for others.
+  // For a project of the tool migrate-mongo, whose history in the database is kept as that tool keeps it; nothing for
+  // others.
   [[nodiscard]] std::optional<MigrateMongoProject> migrate_mongo() const;
   [[nodiscard]] std::vector<EnvironmentInfo> environments() const;
   // The environment for `name`; the default one for "" (GODWIT_ENV before the file's default_environment). Throws
@@ -97,9 +98,9 @@ GODWIT_EXPORT InitResult init_project(const std::filesystem::path& folder);
 // for ES modules. Throws kProjectExists when one of them is there, and changes nothing then.
 GODWIT_EXPORT InitResult init_migrate_mongo_project(const std::filesystem::path& folder, bool uses_modules);
 
-// Writes a godwit.yaml that says what `migrate-mongo-config.js` in the folder (or `options.file`) says, adds .godwit/ to
-// .gitignore, and leaves the old file as it is. No password is written: a url that has one, or that variables give, becomes
-// a variable. Throws kProjectExists when godwit.yaml is there, and what Project::open throws for the old file.
+// Writes a godwit.yaml that says what `migrate-mongo-config.js` in the folder (or `options.file`) says, adds .godwit/
+// to .gitignore, and leaves the old file as it is. No password is written: a url that has one, or that variables give,
+// becomes a variable. Throws kProjectExists when godwit.yaml is there, and what Project::open throws for the old file.
 GODWIT_EXPORT InitResult init_from_migrate_mongo(const ProjectOptions& options);
 
 struct CreateOptions {
@@ -107,10 +108,12 @@ struct CreateOptions {
   std::string kind = "js";       // "js", "cjs", "mjs", "ts", "cts" or "mts"
 };
 // Writes a new migration `YYYYMMDDHHMMSS-name.js` from the project's sample-migration.js (with its own extension) or
-// godwit's own template and returns its path. In a project of migrate-mongo the usual kind is what its configuration says. Two calls within a second get different ids. Throws kUsage for an empty name.
+// godwit's own template and returns its path. In a project of migrate-mongo the usual kind is what its configuration
+// says. Two calls within a second get different ids. Throws kUsage for an empty name.
 GODWIT_EXPORT std::filesystem::path create_migration(const Project& project, const CreateOptions& options);
 // The same as migrate-mongo does it, in a project of that tool: spaces become underscores and nothing else changes, the
 // extension is the configured one. Throws kUsage for an empty description or one with a slash.
-GODWIT_EXPORT std::filesystem::path create_migrate_mongo_migration(const Project& project, const std::string& description);
+GODWIT_EXPORT std::filesystem::path create_migrate_mongo_migration(const Project& project,
+                                                                   const std::string& description);
 
 }  // namespace godwit

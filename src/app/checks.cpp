@@ -140,16 +140,20 @@ void check_history(Migrator::State& state, std::vector<Finding>& findings) {
   for (const auto& [file, known] : rows) {
     const auto& [id, count] = known;
     if (count > 1)
-      warn(fmt::format("{} has {} rows for {}: it ran more than once, or was edited and ran again", changelog, count, file),
-           fmt::format("godwit takes the newest for the truth; to leave one, look at the data, then: godwit mark {0} pending; "
-                       "godwit mark {0} applied", id));
+      warn(fmt::format("{} has {} rows for {}: it ran more than once, or was edited and ran again", changelog, count,
+                       file),
+           fmt::format(
+               "godwit takes the newest for the truth; to leave one, look at the data, then: godwit mark {0} pending; "
+               "godwit mark {0} applied",
+               id));
     if (!files.contains(file))
       warn(fmt::format("{} says that {} is applied, and there is no such file", changelog, file),
            fmt::format("restore the file, or: godwit mark {} pending", id));
   }
   if (is_clean)
-    findings.push_back({Level::kOk, "history",
-                        fmt::format("{} in {}", base::counted(static_cast<std::int64_t>(rows.size()), "row"), changelog), ""});
+    findings.push_back(
+        {Level::kOk, "history",
+         fmt::format("{} in {}", base::counted(static_cast<std::int64_t>(rows.size()), "row"), changelog), ""});
 }
 
 }  // namespace
@@ -264,7 +268,8 @@ std::vector<Finding> doctor(const ProjectOptions& options, const std::string& en
   });
   if (!usable) return findings;
   for (const std::string& warning : project->warnings())
-    findings.push_back({Finding::Level::kWarning, "configuration", warning, "take it out of " + project->file().filename().string()});
+    findings.push_back(
+        {Finding::Level::kWarning, "configuration", warning, "take it out of " + project->file().filename().string()});
   check_folder(*project, findings);
   std::vector<std::string> names;
   app::guarded("environment", findings, [&] {

@@ -11,12 +11,13 @@
 namespace godwit {
 
 namespace {
-constexpr std::array<std::pair<MigrationState, std::string_view>, 6> kStates = {{{MigrationState::kPending, "pending"},
-                                                                                 {MigrationState::kRunning, "running"},
-                                                                                 {MigrationState::kApplied, "applied"},
-                                                                                 {MigrationState::kFailed, "failed"},
-                                                                                 {MigrationState::kInterrupted, "interrupted"},
-                                                                                 {MigrationState::kRolledBack, "rolled_back"}}};
+constexpr std::array<std::pair<MigrationState, std::string_view>, 6> kStates = {
+    {{MigrationState::kPending, "pending"},
+     {MigrationState::kRunning, "running"},
+     {MigrationState::kApplied, "applied"},
+     {MigrationState::kFailed, "failed"},
+     {MigrationState::kInterrupted, "interrupted"},
+     {MigrationState::kRolledBack, "rolled_back"}}};
 }  // namespace
 
 std::string_view state_name(MigrationState state) noexcept {
@@ -94,7 +95,8 @@ Migration to_public(const db::LedgerRow& row) {
   migration.epoch = row.epoch;
   migration.run = row.run;
   migration.by = to_public(row.by);
-  for (const db::RowStep& step : row.steps) migration.steps.push_back({step.name, step.state, seconds_of(step.duration_ms)});
+  for (const db::RowStep& step : row.steps)
+    migration.steps.push_back({step.name, step.state, seconds_of(step.duration_ms)});
   migration.resumable = migrate::can_resume(row);
   migration.counts = row.counts;
   if (row.failure) migration.failure = Failure{row.failure->code, row.failure->message, row.failure->where};

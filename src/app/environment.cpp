@@ -36,8 +36,8 @@ base::Secret find_url(const Project& project, const config::Environment& config,
 
 void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker) {
   if (!marker || marker->environment == environment.config.name) return;
-  throw Error(ErrorCode::kWrongDatabase,
-              fmt::format("\"{}\" leads to a database that is marked \"{}\"", environment.config.name, marker->environment))
+  throw Error(ErrorCode::kWrongDatabase, fmt::format("\"{}\" leads to a database that is marked \"{}\"",
+                                                     environment.config.name, marker->environment))
       .detail(fmt::format("url {}", environment.connections->redacted_url()))
       .detail(fmt::format("marker in {}.{}meta since {}", environment.config.state_database,
                           environment.config.state_prefix,
@@ -62,7 +62,8 @@ Environment connect(const Project& project, config::Environment config, bool sta
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
   std::optional<mongo::ChangelogOptions> changelog;
   if (const auto& other = project.state().config.migrate_mongo())
-    changelog = mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash, other->extension};
+    changelog =
+        mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash, other->extension};
   environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
   const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(std::move(options));
   environment.lease = mongo::open_lease(environment.connections, holding, location);

@@ -27,9 +27,10 @@ struct Environment {
   std::unique_ptr<db::Lease> lease;
 };
 
-// Connects: starts the local server where `url: local` says so and `start_local` allows, checks the URL, asks the server
-// who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked as another environment's. Emits kConnecting. Throws kBadUrl,
-// kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and what starting the local server throws.
+// Connects: starts the local server where `url: local` says so and `start_local` allows, checks the URL, asks the
+// server who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked as another
+// environment's. Emits kConnecting. Throws kBadUrl, kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and
+// what starting the local server throws.
 Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events,
                     const std::stop_token& stop);
 

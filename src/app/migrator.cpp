@@ -110,7 +110,8 @@ StatusReport Migrator::status() {
     if (entry.out_of_order)
       report.warnings.push_back(fmt::format("{} is older than the newest applied migration", entry.id()));
   }
-  if (const auto applied = migrate::applied_in_order(look->entries); !applied.empty()) report.head = applied.back()->id();
+  if (const auto applied = migrate::applied_in_order(look->entries); !applied.empty())
+    report.head = applied.back()->id();
   if (look->seen.lock) {
     const std::string running = report.lock.migration;
     report.lock = app::to_public(*look->seen.lock);
@@ -200,7 +201,8 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
     found_id = entry.id();
     std::int64_t batch = 0;
     for (const db::LedgerRow& row : rows) batch = std::max(batch, row.batch);
-    batch = migrate::batch_after(batch, state_->project.state().config.migrate_mongo().has_value(), base::system_clock());
+    batch =
+        migrate::batch_after(batch, state_->project.state().config.migrate_mongo().has_value(), base::system_clock());
     db::Transition transition;
     if (state == MigrationState::kPending) {
       transition.forgotten.push_back(found_id);

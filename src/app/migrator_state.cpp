@@ -117,7 +117,8 @@ migrate::Executor& Migrator::State::scripts() {
     // The session that the run began with was ended with everything else.
     connected().ledger->use_session(nullptr);
   };
-  wiring.command = [this, connections](std::string_view json, db::Session* session, std::optional<base::Duration> limit) {
+  wiring.command = [this, connections](std::string_view json, db::Session* session,
+                                       std::optional<base::Duration> limit) {
     auto* const own = static_cast<mongo::Session*>(session);
     const bson::Document command = bson::from_extended_json(json);
     mongo::Connections::Lent lent;
@@ -150,15 +151,17 @@ Migrator::State::Order Migrator::State::order() {
   std::vector<std::string> known;
   if (!order.after.empty())
     for (const db::LedgerRow& row : connected().ledger->rows()) known.push_back(row.id);
-  for (const std::size_t place : migrate::execution_order(nodes, known)) order.sources.push_back(std::move(sources[place]));
+  for (const std::size_t place : migrate::execution_order(nodes, known))
+    order.sources.push_back(std::move(sources[place]));
   return order;
 }
 
 void Migrator::State::refuse_unconfirmed(const RunOptions& run) const {
   if (!config.is_protected || run.dry_run || run.confirm == config.name) return;
   Error error(ErrorCode::kConfirmationMissing,
-              run.confirm.empty() ? fmt::format("{} is protected and the confirmation is missing", config.name)
-                                  : fmt::format("{} is protected, and \"{}\" is not its name", config.name, run.confirm));
+              run.confirm.empty()
+                  ? fmt::format("{} is protected and the confirmation is missing", config.name)
+                  : fmt::format("{} is protected, and \"{}\" is not its name", config.name, run.confirm));
   throw error.unchanged(fmt::format("nothing was changed in {}", config.name))
       .fix(fmt::format("godwit {} -e {} --confirm {}", options.command, config.name, config.name));
 }
@@ -228,10 +231,12 @@ migrate::RunRequest Migrator::State::request(const std::string& command, const R
   return request;
 }
 
-RunReport Migrator::State::run(const std::string& command, const RunOptions& run, migrate::PlanRequest plan, bool redo) {
+RunReport Migrator::State::run(const std::string& command, const RunOptions& run, migrate::PlanRequest plan,
+                               bool redo) {
   refuse_unconfirmed(run);
   if (config.backup_before_up && plan.direction == migrate::Direction::kUp && !run.dry_run)
-    throw Error(ErrorCode::kBackupMissing, fmt::format("{} wants a backup before each run, and this version makes none", config.name))
+    throw Error(ErrorCode::kBackupMissing,
+                fmt::format("{} wants a backup before each run, and this version makes none", config.name))
         .unchanged(fmt::format("nothing was changed in {}", config.name))
         .fix("take a backup, then set backup_before_up: false for this run");
   const base::Monotonic began = base::system_clock().monotonic();

@@ -40,7 +40,8 @@ struct Migrator::State {
                               const Order& order);
   RunReport run(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, bool redo);
   // What that run would do, without the lock.
-  Plan preview(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, Order order, bool redo);
+  Plan preview(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, Order order,
+               bool redo);
   RunReport report(const migrate::RunOutcome& outcome);
   migrate::RunnerParts parts();
   migrate::PlanRequest plan_request(migrate::Direction direction, const RunOptions& run) const;

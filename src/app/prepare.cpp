@@ -17,8 +17,9 @@ std::vector<std::string> pending_in(const StatusReport& report) {
 }
 
 Error pending_error(ErrorCode code, const StatusReport& report, const std::vector<std::string>& pending) {
-  Error error(code, fmt::format("{} pending in {}", base::counted(static_cast<std::int64_t>(pending.size()), "migration"),
-                                report.environment));
+  Error error(code,
+              fmt::format("{} pending in {}", base::counted(static_cast<std::int64_t>(pending.size()), "migration"),
+                          report.environment));
   constexpr std::size_t kMost = 10;
   for (std::size_t i = 0; i < std::min(pending.size(), kMost); ++i) error.detail(pending[i]);
   if (pending.size() > kMost) error.detail(fmt::format("… and {} more", pending.size() - kMost));

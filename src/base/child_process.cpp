@@ -145,8 +145,8 @@ void ChildProcess::signal(int number) const {
   if (!exit_code_) ::kill(-pid_, number);
 }
 
-// As long as nobody asked for the exit status of the ended child its number is its own, and that of its group: only then
-// can what it left in the group be killed, and nothing else be hit. True when it has ended, or nobody can tell.
+// As long as nobody asked for the exit status of the ended child its number is its own, and that of its group: only
+// then can what it left in the group be killed, and nothing else be hit. True when it has ended, or nobody can tell.
 bool ChildProcess::reap_ended(int how) {
   siginfo_t ended{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT | how) != 0) {

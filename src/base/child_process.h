@@ -23,9 +23,9 @@ struct ChildOptions {
 };
 
 // Starts a program in a process group of its own, connected by pipes: its standard output and errors, and three further
-// descriptors (3, 4, 5) for a protocol that nothing else of it disturbs. When the thread that made it ends, however that
-// happens, the kernel kills it. What it starts itself belongs to its group and ends with it at the latest, unless it made
-// a group or a session of its own. Used by that thread.
+// descriptors (3, 4, 5) for a protocol that nothing else of it disturbs. When the thread that made it ends, however
+// that happens, the kernel kills it. What it starts itself belongs to its group and ends with it at the latest, unless
+// it made a group or a session of its own. Used by that thread.
 class ChildProcess {
  public:
   // Throws kFile when it cannot be started.

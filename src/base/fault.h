@@ -2,8 +2,8 @@
 //
 // GODWIT_FAULT_POINT("ledger.after_running") does nothing in a normal build. In a build with GODWIT_FAULTS=ON the
 // environment variable GODWIT_FAULT="ledger.after_running[:N][=ACTION]" acts when the point is reached for the N-th
-// time (default 1): `kill` (SIGKILL, the default), `stop` (SIGSTOP) or `throw` (Error kInternal). GODWIT_FAULT_LIST=FILE
-// appends the name of each point that is reached to FILE, so that a suite can find them all.
+// time (default 1): `kill` (SIGKILL, the default), `stop` (SIGSTOP) or `throw` (Error kInternal).
+// GODWIT_FAULT_LIST=FILE appends the name of each point that is reached to FILE, so that a suite can find them all.
 #pragma once
 
 #ifdef GODWIT_FAULTS

@@ -52,7 +52,8 @@ struct ProcessStat {
 
 std::optional<ProcessStat> read_stat(pid_t pid) {
   const std::string stat = read_proc(fmt::format("/proc/{}/stat", pid));
-  // The second field is the program's name in parentheses and may hold anything, so fields are counted from the last ')'.
+  // The second field is the program's name in parentheses and may hold anything, so fields are counted from the last
+  // ')'.
   const auto name_end = stat.rfind(')');
   if (name_end == std::string::npos || name_end + 2 >= stat.size()) return std::nullopt;
   std::size_t at = name_end + 2;

@@ -31,8 +31,8 @@ std::optional<ProcessIdentity> find_process(pid_t pid);
 // True when exactly this process is alive on this machine. False also for one of an earlier boot.
 bool is_alive(const ProcessIdentity& process);
 // True when this process certainly does not exist any more: it was one of this boot and this pid namespace, and its
-// number is free or belongs to a process that started at another time. Not the opposite of is_alive(): of a process that
-// cannot be seen (another user's under hidepid) neither is true.
+// number is free or belongs to a process that started at another time. Not the opposite of is_alive(): of a process
+// that cannot be seen (another user's under hidepid) neither is true.
 bool is_gone(const ProcessIdentity& process);
 std::string host_name();
 std::string user_name();

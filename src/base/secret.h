@@ -28,8 +28,8 @@ std::string redact_url(std::string_view url);
 // The parts of a connection string that must not be kept anywhere: itself, and its password as written and as meant.
 std::vector<std::string> secrets_in(const Secret& url);
 
-// The text with each occurrence of a secret replaced by "***". Secrets shorter than four bytes are left: hiding "a" would
-// hide everything.
+// The text with each occurrence of a secret replaced by "***". Secrets shorter than four bytes are left: hiding "a"
+// would hide everything.
 std::string hide(std::string text, const std::vector<std::string>& secrets);
 
 }  // namespace godwit::base

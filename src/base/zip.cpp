@@ -83,7 +83,8 @@ std::vector<std::uint8_t> unpack(std::span<const std::uint8_t> bytes, Wrapping w
   }
   z_stream end = stream;
   inflateEnd(&stream);
-  if (out.size() > limit) throw ZipError("Cannot create a Buffer larger than " + std::to_string(limit) + " bytes", "ERR_BUFFER_TOO_LARGE", 0);
+  if (out.size() > limit)
+    throw ZipError("Cannot create a Buffer larger than " + std::to_string(limit) + " bytes", "ERR_BUFFER_TOO_LARGE", 0);
   if (result != Z_STREAM_END) fail(end, result);
   return out;
 }

@@ -27,7 +27,8 @@ class View;
 class Element {
  public:
   Element() = default;  // absent
-  Element(Type type, std::string_view key, std::span<const std::uint8_t> value) : type_(type), key_(key), value_(value), present_(true) {}
+  Element(Type type, std::string_view key, std::span<const std::uint8_t> value)
+      : type_(type), key_(key), value_(value), present_(true) {}
 
   [[nodiscard]] explicit operator bool() const noexcept { return present_; }
   [[nodiscard]] Type type() const noexcept { return type_; }
@@ -77,7 +78,9 @@ class View {
     const Element& operator*() const noexcept { return current_; }
     const Element* operator->() const noexcept { return &current_; }
     Iterator& operator++() noexcept { advance(); return *this; }
-    bool operator==(const Iterator& other) const noexcept { return static_cast<bool>(current_) == static_cast<bool>(other.current_) && rest_.size() == other.rest_.size(); }
+    bool operator==(const Iterator& other) const noexcept {
+      return static_cast<bool>(current_) == static_cast<bool>(other.current_) && rest_.size() == other.rest_.size();
+    }
 
    private:
     void advance() noexcept;

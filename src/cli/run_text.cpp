@@ -157,8 +157,10 @@ std::string unknown_text(const Migration& migration) {
   std::vector<std::string> lines;
   if (const std::int64_t writes = number(kUnanswered); writes > 0)
     lines.push_back(fmt::format("{} sent and never answered: nobody knows how far {} got",
-                                writes == 1 ? "1 write was" : grouped(writes) + " writes were", writes == 1 ? "it" : "they"));
-  if (number(kUnseen) > 0) lines.emplace_back("it ran in Node: what it may have written over other connections nobody knows");
+                                writes == 1 ? "1 write was" : grouped(writes) + " writes were",
+                                writes == 1 ? "it" : "they"));
+  if (number(kUnseen) > 0)
+    lines.emplace_back("it ran in Node: what it may have written over other connections nobody knows");
   return joined(lines, "\n");
 }
 

@@ -28,7 +28,7 @@ struct MigrateMongo {
   std::optional<std::string> lock;                // collection; nothing = its lock is off
   std::optional<base::Duration> lock_ttl;         // of its lock; nothing = for ever
   bool use_file_hash = false;                     // rows hold hashes, and an edited file is pending again
-  std::string extension = ".js";                  // what migrations end in; other files in the folder are no business of it
+  std::string extension = ".js";                  // what migrations end in; other files there are no business of it
   bool uses_modules = false;                      // `create` writes ES modules
   bool ignores_undefined = false;                 // the driver's option for scripts' fields
   std::string migrations = "migrations";          // the folder, as the file has it
@@ -86,15 +86,15 @@ class Config {
   // Reads exactly this file.
   static Config read(const std::filesystem::path& file, const Variables& variables);
 
-  // What `migrate-mongo-config.js` comes to. `evaluated` is what its code gives (config/migrate_mongo.h), `text` the code
-  // itself, `base` what its paths are relative to. Throws kConfigValue.
+  // What `migrate-mongo-config.js` comes to. `evaluated` is what its code gives (config/migrate_mongo.h), `text` the
+  // code itself, `base` what its paths are relative to. Throws kConfigValue.
   static Config from_migrate_mongo(std::string_view evaluated, std::string_view text, const std::filesystem::path& file,
                                    const std::filesystem::path& base, const Variables& variables);
 
   [[nodiscard]] const std::filesystem::path& file() const;
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the file lies, absolute
   [[nodiscard]] const std::filesystem::path& migrations_folder() const;  // absolute
-  [[nodiscard]] const std::vector<std::string>& ignored_files() const;   // patterns of files in it that are no migrations
+  [[nodiscard]] const std::vector<std::string>& ignored_files() const;   // patterns of files in it: no migrations
   [[nodiscard]] const std::vector<std::string>& shell_files() const;     // `style`: patterns of files in mongosh style
   [[nodiscard]] const std::vector<std::string>& local_command() const;   // `local: { command: [...] }`; empty = look
   [[nodiscard]] base::Duration script_timeout() const;                   // `defaults.timeout`; zero = none
@@ -122,8 +122,8 @@ class Config {
 // The godwit.yaml that `godwit init` writes: one local environment, the others as comments that explain themselves.
 std::string initial_config(std::string_view project_name);
 // The godwit.yaml that says what a migrate-mongo-config.js of this text says. `evaluated` is what its code gives;
-// `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then), which
-// shows where a url comes from.
+// `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then),
+// which shows where a url comes from.
 std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text);
 
 }  // namespace godwit::config

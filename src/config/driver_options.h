@@ -19,8 +19,9 @@ struct DriverConnection {
 
 // `url` as a script's author wrote it for the Node driver, `options_json` the object that went with it as JSON (or "").
 // The object's value wins over the URL's, as in the driver. Options that only this driver knows and that change nothing
-// for migrations are dropped; those that would change something are dropped with a warning. A text that is no connection
-// string is given back as it is. Throws kConfigValue when an option has a value of another kind than the driver takes.
+// for migrations are dropped; those that would change something are dropped with a warning. A text that is no
+// connection string is given back as it is. Throws kConfigValue when an option has a value of another kind than the
+// driver takes.
 DriverConnection connect_as_driver(std::string_view url, std::string_view options_json);
 
 }  // namespace godwit::config

@@ -125,15 +125,16 @@ std::string config_from_migrate_mongo(std::string_view evaluated, std::string_vi
       database.empty() ? ""
                        : place_of(database, text_in(places, "databaseName"), file.variables, "MONGO_DATABASE").text;
   const MigrateMongo& history = *file.spec.migrate_mongo;
-  return fmt::format(
-      fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
-      fmt::arg("environment", kMigrateMongoEnvironment), fmt::arg("comment", comment_for(url, plain, raw_url)),
-      fmt::arg("url", yaml_text(url.text)), fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
-      fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
-      fmt::arg("changelog", yaml_text(escaped(history.changelog))), fmt::arg("lock", lock_lines(history)),
-      fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)),
-      fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
-      fmt::arg("ignore_undefined", history.ignores_undefined));
+  return fmt::format(fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
+                     fmt::arg("environment", kMigrateMongoEnvironment),
+                     fmt::arg("comment", comment_for(url, plain, raw_url)), fmt::arg("url", yaml_text(url.text)),
+                     fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
+                     fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
+                     fmt::arg("changelog", yaml_text(escaped(history.changelog))),
+                     fmt::arg("lock", lock_lines(history)), fmt::arg("use_file_hash", history.use_file_hash),
+                     fmt::arg("extension", yaml_text(history.extension)),
+                     fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
+                     fmt::arg("ignore_undefined", history.ignores_undefined));
 }
 
 }  // namespace godwit::config

@@ -159,7 +159,8 @@ Resolver::Found Resolver::find_database(const EnvironmentSpec& spec, const Found
   if (url.is_override && path_counts) return of_path;
   if (spec.main.database) return fill(*spec.main.database);
   if (path_counts) return of_path;
-  if (!spec.main.fallback_database.empty()) return Found{spec.main.fallback_database, "the driver's own database", "default"};
+  if (!spec.main.fallback_database.empty())
+    return Found{spec.main.fallback_database, "the driver's own database", "default"};
   const std::string reason =
       checked.database.empty()
           ? fmt::format("{} names no database", spec.main.path)

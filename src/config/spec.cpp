@@ -169,7 +169,8 @@ std::vector<EnvironmentSpec> read_environments(const Section& root) {
 }
 
 void read_defaults(const Section& section, ProjectSpec& spec) {
-  section.allow({"lease", "chunk", "jobs", "on_modified", "timeout", "memory", "runtime", "node", "unawaited", "coalesce"});
+  section.allow(
+      {"lease", "chunk", "jobs", "on_modified", "timeout", "memory", "runtime", "node", "unawaited", "coalesce"});
   spec.coalesce = section.truth("coalesce");
   spec.lease = section.duration("lease", kShortestLease, kLongestLease);
   section.integer("chunk", 1, 100000);
@@ -180,7 +181,8 @@ void read_defaults(const Section& section, ProjectSpec& spec) {
   spec.memory = section.bytes("memory", "32MiB", "4095MiB");
   spec.runtime = read_runtime(section);
   if (const auto node = read_fixed(section, "node")) spec.node = node->value;
-  if (const auto word = section.choice("unawaited", {"warn", "error"})) spec.unawaited_is_error = word->value == "error";
+  if (const auto word = section.choice("unawaited", {"warn", "error"}))
+    spec.unawaited_is_error = word->value == "error";
 }
 
 // Backups are kept by later commands; what is said about them must be well-formed all the same.
@@ -227,7 +229,8 @@ MigrateMongo read_migrate_mongo_section(const Section& section) {
   if (const auto lock = read_fixed(section, "lock")) history.lock = lock->value;
   if (const auto ttl = section.duration("lock_ttl", "1s", "30d")) history.lock_ttl = ttl->value;
   if (const auto hashed = section.truth("use_file_hash")) history.use_file_hash = hashed->value;
-  if (const auto modules = section.choice("modules", {"commonjs", "esm"})) history.uses_modules = modules->value == "esm";
+  if (const auto modules = section.choice("modules", {"commonjs", "esm"}))
+    history.uses_modules = modules->value == "esm";
   if (const auto ignored = section.truth("ignore_undefined")) history.ignores_undefined = ignored->value;
   if (const auto extension = read_fixed(section, "extension")) history.extension = extension->value;
   if (!history.extension.starts_with('.')) throw section.wrong(*section.find("extension"), "an extension like .js");

@@ -1,7 +1,7 @@
 // The lock on a database, as the server keeps it: one document with an owner, an expiry and an epoch.
 //
-// Only the server's clock decides (docs/formats/state.md, "Lease"). These are the single conditional writes; renewing in
-// the background, waiting and local deadlines are migrate::LeaseKeeper's.
+// Only the server's clock decides (docs/formats/state.md, "Lease"). These are the single conditional writes; renewing
+// in the background, waiting and local deadlines are migrate::LeaseKeeper's.
 #pragma once
 
 #include <chrono>
@@ -53,7 +53,8 @@ class Lease {
   // Returns the state with the new epoch, one higher than ever before; nothing when somebody holds it. After a network
   // error in the middle it looks whether the lock was taken and adopts it. Frees the lock document from a dead
   // transaction first where one blocks it.
-  virtual std::optional<LeaseState> try_acquire(const LeaseRequest& request, const std::optional<std::string>& dead) = 0;
+  virtual std::optional<LeaseState> try_acquire(const LeaseRequest& request,
+                                                const std::optional<std::string>& dead) = 0;
   // Moves the expiry to now + `lease`. False when this owner and epoch do not hold the lock any more.
   virtual bool renew(const std::string& owner, std::int64_t epoch, base::Duration lease) = 0;
   // Frees the lock; the epoch stays. False when it was not ours.

@@ -1,9 +1,10 @@
 // What ran: the ledger (one row per migration) and the journal (every event, chained by hashes).
 //
-// Fencing. Every write names the epoch of the lease it is made under. It changes a ledger row only while the row's epoch
-// is not newer, and it appends to the journal at the one sequence number that follows the last one it knows: a holder
-// whose lease was taken over finds that number used, because the successor's first act is an entry of its own. Either
-// failure is kLeaseLost and nothing of the write remains. docs/formats/state.md has the collections and their fields.
+// Fencing. Every write names the epoch of the lease it is made under. It changes a ledger row only while the row's
+// epoch is not newer, and it appends to the journal at the one sequence number that follows the last one it knows: a
+// holder whose lease was taken over finds that number used, because the successor's first act is an entry of its own.
+// Either failure is kLeaseLost and nothing of the write remains. docs/formats/state.md has the collections and their
+// fields.
 #pragma once
 
 #include <cstdint>
@@ -54,8 +55,8 @@ struct LedgerRow {
   std::string direction = "up";       // of the last execution: "up" or "down"
   std::string checksum;               // sha256 of the file's bytes
   std::string checksum_normalised;    // sha256 without line ends and trailing blanks
-  std::optional<std::string> text;    // the script as applied (stored compressed). Nothing: not read; in a row to write,
-                                      // what is stored already
+  std::optional<std::string> text;    // the script as applied (stored compressed). Nothing: not read; in a row to
+                                      // write, what is stored already
   std::int64_t batch = 0;
   std::string run;
   std::int64_t attempt = 0;
@@ -107,8 +108,8 @@ struct Marker {
   std::int64_t created_ms = 0;
 };
 
-// Writes that belong together. Every one has a journal entry, which is the fence; only a single row that is running may be
-// written without (progress of its steps).
+// Writes that belong together. Every one has a journal entry, which is the fence; only a single row that is running may
+// be written without (progress of its steps).
 struct Transition {
   std::int64_t epoch = 0;
   std::vector<LedgerRow> rows;         // replaced whole, conditional on the stored row's epoch being <= `epoch`.
@@ -126,8 +127,8 @@ class LedgerStore {
   // no sense, naming the row.
   virtual std::optional<Marker> marker() = 0;
   //
-  // Where another tool keeps a history of the same migrations, rows() and row() are what both say together (db/history.h),
-  // and every row that apply() writes is written there, too, in the same transaction.
+  // Where another tool keeps a history of the same migrations, rows() and row() are what both say together
+  // (db/history.h), and every row that apply() writes is written there, too, in the same transaction.
   virtual std::vector<LedgerRow> rows() = 0;                         // ordered by id, without their texts
   virtual std::vector<LedgerRow> rows_with_texts() = 0;              // as stored, whole
   virtual std::optional<LedgerRow> row(const std::string& id) = 0;   // whole
@@ -135,7 +136,8 @@ class LedgerStore {
   // Entries with sequence in (after, …], oldest first, at most `limit` (0 = all).
   virtual std::vector<JournalRow> journal(std::int64_t after, std::int64_t limit) = 0;
   // The newest `limit` entries, newest first (0 = all), about `subject` and of `run` where these are not empty.
-  virtual std::vector<JournalRow> newest_journal(std::int64_t limit, const std::string& subject, const std::string& run) = 0;
+  virtual std::vector<JournalRow> newest_journal(std::int64_t limit, const std::string& subject,
+                                                 const std::string& run) = 0;
 
   // Makes the collections and writes the marker unless there is one; returns the one that is there afterwards.
   virtual Marker prepare(const std::string& environment, const std::string& tool) = 0;
@@ -152,10 +154,11 @@ class LedgerStore {
   // changed while it waited (throws kLedgerFormat), reads the journal's end, ends sessions
   // that still hold rows of `dead_session` (may be empty), raises the epoch of all running rows to `epoch`, and appends
   // `first`, which fences every earlier holder. Returns the rows that are in state running: the interrupted ones.
-  virtual std::vector<LedgerRow> take_over(std::int64_t epoch, const std::vector<std::uint8_t>& dead_session, JournalRow first) = 0;
+  virtual std::vector<LedgerRow> take_over(std::int64_t epoch, const std::vector<std::uint8_t>& dead_session,
+                                           JournalRow first) = 0;
 
-  // Does all of `transition` or nothing: in `session`'s open transaction where one is given (the caller commits), else in
-  // a transaction of its own where the server has them, else journal first and rows after it (the next holder's
+  // Does all of `transition` or nothing: in `session`'s open transaction where one is given (the caller commits), else
+  // in a transaction of its own where the server has them, else journal first and rows after it (the next holder's
   // take_over() finishes what a crash between them left). Throws kLeaseLost when fenced.
   virtual void apply(Transition transition, Session* session) = 0;
 
@@ -163,8 +166,8 @@ class LedgerStore {
   // transaction has either been committed or never will be, and tells which. Throws when the server cannot be asked.
   virtual bool was_committed(Session& session) = 0;
 
-  // Touches the ledger row of `id` in the session's transaction, conditional on `epoch` and `run`: the first statement of
-  // a data transaction. Throws kLeaseLost when the row belongs to somebody else.
+  // Touches the ledger row of `id` in the session's transaction, conditional on `epoch` and `run`: the first statement
+  // of a data transaction. Throws kLeaseLost when the row belongs to somebody else.
   virtual void fence(Session& session, const std::string& id, const std::string& run, std::int64_t epoch) = 0;
 };
 

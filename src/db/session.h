@@ -23,8 +23,8 @@ class Session {
   virtual void abort() noexcept = 0;
 };
 
-// Runs `work` between begin() and commit(), again from its start after Retry::kWholeStep for at most two minutes. Aborts
-// when it throws and lets the error through. `work` must not have effects outside of the session.
+// Runs `work` between begin() and commit(), again from its start after Retry::kWholeStep for at most two minutes.
+// Aborts when it throws and lets the error through. `work` must not have effects outside of the session.
 void in_transaction(Session& session, const std::function<void()>& work);
 
 }  // namespace godwit::db

@@ -20,8 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 9> kNoMigrations = {
-    "*.md", "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.*", "LICENSE*", "*.d.ts", "*.d.cts",
-    "*.d.mts"};
+    "*.md",     "package.json", "package-lock.json", "tsconfig*.json", "sample-migration.*",
+    "LICENSE*", "*.d.ts",       "*.d.cts",           "*.d.mts"};
 
 bool is_ignored(const std::string& name, const DiscoverOptions& options) {
   const auto matches = [&name](std::string_view pattern) { return base::matches_glob(name, pattern); };
@@ -57,8 +57,11 @@ Source read_source(const fs::path& path, const DiscoverOptions& options) {
   Error error(ErrorCode::kUnknownFile,
               fmt::format("{} in {} {} no migration", base::counted(static_cast<std::int64_t>(names.size()), "file"),
                           options.folder.filename().string(), names.size() == 1 ? "is" : "are"));
-  for (const std::string& name : names) error.detail((options.folder / name).lexically_relative(options.project_folder));
-  throw error.fix("move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts");
+  for (const std::string& name : names)
+    error.detail((options.folder / name).lexically_relative(options.project_folder));
+  throw error.fix(
+      "move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs, .mjs, .ts, .cts or "
+      ".mts");
 }
 
 void refuse_duplicates(const std::vector<Source>& sources) {

@@ -19,8 +19,8 @@ struct DiscoverOptions {
 // Where the extension is given, files that do not end in it are passed over.
 //
 // All migrations in the folder, in order of their names (UTF-16 code units, as migrate-mongo sorts). Sub-folders, dot
-// files, Markdown, package.json, tsconfig.json, *.d.ts and sample-migration.js are no migrations. Throws kNoMigrationsFolder;
-// kUnknownFile for any other file that is none, naming all of them; kDuplicateMigration; kFile.
+// files, Markdown, package.json, tsconfig.json, *.d.ts and sample-migration.js are no migrations. Throws
+// kNoMigrationsFolder; kUnknownFile for any other file that is none, naming all of them; kDuplicateMigration; kFile.
 std::vector<Source> discover(const DiscoverOptions& options);
 
 // Adds compiled-in migrations, keeping the order. Throws kDuplicateMigration.

@@ -35,8 +35,8 @@ LeaseKeeper::LeaseKeeper(db::Lease& lease, const base::Clock& clock, LeaseOption
 LeaseKeeper::~LeaseKeeper() { release(); }
 
 bool LeaseKeeper::try_once() {
-  // A dead holder is named only if it was seen alive in the lock a moment ago; the server takes it over only while it is
-  // still the same owner.
+  // A dead holder is named only if it was seen alive in the lock a moment ago; the server takes it over only while it
+  // is still the same owner.
   std::optional<std::string> dead;
   if (holder_ && holder_->held && base::is_gone(holder_->process)) dead = holder_->owner;
   db::LeaseRequest request = options_.request;

@@ -35,9 +35,9 @@ class LeaseKeeper {
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
-  // Takes the lock, waiting while somebody else holds it. A holder that is dead on this very machine (same boot, same pid
-  // namespace, process gone) is taken over at once, any other when its lease has run out. Throws kLockHeld naming the
-  // holder when the wait is over; kInterrupted when `stop` is requested.
+  // Takes the lock, waiting while somebody else holds it. A holder that is dead on this very machine (same boot, same
+  // pid namespace, process gone) is taken over at once, any other when its lease has run out. Throws kLockHeld naming
+  // the holder when the wait is over; kInterrupted when `stop` is requested.
   void acquire(const std::stop_token& stop);
   // Frees the lock. Does nothing when it is lost or not held.
   void release() noexcept;

@@ -71,8 +71,9 @@ Error undecided(ErrorCode code, std::string message, const Entry& entry, const P
     if (number <= 0) continue;
     error.detail(what == script::kUnanswered
                      ? fmt::format("{} sent and not answered: nobody knows how far", base::counted(number, "write"))
-                 : what == script::kUnseen ? std::string("it ran in Node: of writes over other connections nobody knows")
-                                           : fmt::format("{} {} before it ended", base::grouped(number), what));
+                 : what == script::kUnseen
+                     ? std::string("it ran in Node: of writes over other connections nobody knows")
+                     : fmt::format("{} {} before it ended", base::grouped(number), what));
   }
   for (const db::RowStep& step : row.steps) error.detail(fmt::format("step \"{}\": {}", step.name, step.state));
   if (row.failure) error.detail(fmt::format("{}: {}", row.failure->code, row.failure->message));
@@ -114,7 +115,8 @@ bool saw_no_write(const std::map<std::string, std::int64_t>& counts) {
 void refuse_undecided(const Entry& entry, const PlanRequest& request) {
   if (entry.standing == Standing::kInterrupted)
     throw undecided(ErrorCode::kMigrationInterrupted,
-                    fmt::format("{} was interrupted while it ran {}", entry.id(), entry.row->direction), entry, request);
+                    fmt::format("{} was interrupted while it ran {}", entry.id(), entry.row->direction), entry,
+                    request);
   throw undecided(ErrorCode::kMigrationFailedBefore,
                   can_resume(*entry.row)
                       ? fmt::format("{} was edited after some of its steps had run", entry.id())
@@ -128,7 +130,8 @@ bool is_undecided(const Entry& entry) {
 }
 
 void check_selection(const Selection& selection) {
-  const int chosen = (selection.to ? 1 : 0) + (selection.count ? 1 : 0) + (selection.only ? 1 : 0) + (selection.batch ? 1 : 0);
+  const int chosen =
+      (selection.to ? 1 : 0) + (selection.count ? 1 : 0) + (selection.only ? 1 : 0) + (selection.batch ? 1 : 0);
   if (chosen > 1)
     throw Error(ErrorCode::kUsage, "more than one of to, count, only and batch was given").fix("give one of them");
   if (selection.count && *selection.count < 1)

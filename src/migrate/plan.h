@@ -77,7 +77,8 @@ struct PlanRequest {
 };
 
 // Decides what runs. Throws kMigrationNotFound with a suggestion, kMigrationModified, kMigrationInterrupted,
-// kMigrationFailedBefore, kMigrationFileMissing (down), kDependencyPending, kWrongState, kUsage (two selections at once).
+// kMigrationFailedBefore, kMigrationFileMissing (down), kDependencyPending, kWrongState, kUsage (two selections at
+// once).
 Plan make_plan(const std::vector<Entry>& entries, const std::map<std::string, std::vector<std::string>>& after,
                const PlanRequest& request);
 

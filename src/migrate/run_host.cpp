@@ -33,8 +33,8 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-RunHost::RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, const std::vector<std::string>& secrets,
-                 std::function<void()> save)
+RunHost::RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events,
+                 const std::vector<std::string>& secrets, std::function<void()> save)
     : row_(row), clock_(clock), events_(std::move(events)), secrets_(secrets), save_(std::move(save)) {}
 
 void RunHost::emit(Event event) const {
@@ -92,11 +92,13 @@ void RunHost::warning(std::string_view text) {
 
 bool RunHost::step_begins(const std::string& name, bool wrote_outside) {
   if (!begun_.insert(name).second)
-    throw Error(ErrorCode::kUsage, fmt::format("the step \"{}\" was begun twice", name)).fix("give each step its own name");
+    throw Error(ErrorCode::kUsage, fmt::format("the step \"{}\" was begun twice", name))
+        .fix("give each step its own name");
   Event event;
   event.kind = EventKind::kMigrationStep;
   event.text = name;
-  const auto found = std::find_if(row_.steps.begin(), row_.steps.end(), [&](const db::RowStep& s) { return s.name == name; });
+  const auto found =
+      std::find_if(row_.steps.begin(), row_.steps.end(), [&](const db::RowStep& s) { return s.name == name; });
   if (found != row_.steps.end() && found->state == "done") {
     event.state = "skipped";
     emit(event);

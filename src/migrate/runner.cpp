@@ -33,7 +33,8 @@ db::RowFailure failure_of(const Error& error) {
 
 std::int64_t batch_after(std::int64_t highest, bool batch_is_time, const base::Clock& clock) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
-  return std::max(std::min(highest, std::numeric_limits<std::int64_t>::max() - 1) + 1, batch_is_time ? std::int64_t{now} : 0);
+  return std::max(std::min(highest, std::numeric_limits<std::int64_t>::max() - 1) + 1,
+                  batch_is_time ? std::int64_t{now} : 0);
 }
 
 struct Runner::State {
@@ -88,7 +89,8 @@ struct Runner::State {
   // Loads everything that is to run before anything runs: a mistake in the last file must not be found half way.
   void load(const Plan& plan, const std::stop_token& token) {
     for (const Planned& planned : plan.migrations) {
-      if (!loaded.contains(planned.source->id)) loaded[planned.source->id] = parts.executor.load(*planned.source, token);
+      if (!loaded.contains(planned.source->id))
+        loaded[planned.source->id] = parts.executor.load(*planned.source, token);
       const Loaded& code = loaded[planned.source->id];
       if (planned.direction == Direction::kUp && !code.has_up)
         throw refusal(ErrorCode::kScriptExports, fmt::format("{} exports no function up", planned.source->id), planned)
@@ -99,7 +101,8 @@ struct Runner::State {
             .fix("write a down function, or a new migration that undoes it");
       if (code.options.transaction && !parts.new_session)
         throw refusal(ErrorCode::kTransactionsMissing,
-                      fmt::format("{} wants a transaction, which this server does not have", planned.source->id), planned)
+                      fmt::format("{} wants a transaction, which this server does not have", planned.source->id),
+                      planned)
             .fix("run the server as a replica set, or take `transaction` out of its options");
     }
   }
@@ -120,7 +123,9 @@ struct Runner::State {
     return Error(code, std::move(message)).detail(planned.source->file).unchanged(nothing_changed());
   }
 
-  [[nodiscard]] std::string nothing_changed() const { return fmt::format("nothing was changed in {}", request.environment); }
+  [[nodiscard]] std::string nothing_changed() const {
+    return fmt::format("nothing was changed in {}", request.environment);
+  }
 
   static bool is_part_of(const Plan& part, const Plan& whole) {
     return std::all_of(part.migrations.begin(), part.migrations.end(), [&whole](const Planned& wanted) {
@@ -287,7 +292,8 @@ struct Runner::State {
     row.session.clear();
   }
 
-  [[nodiscard]] db::Transition end_transition(const Planned& planned, const db::LedgerRow& row, const RunHost& host) const {
+  [[nodiscard]] db::Transition end_transition(const Planned& planned, const db::LedgerRow& row,
+                                              const RunHost& host) const {
     bson::Builder payload;
     payload.add("duration_ms", row.duration_ms).add("attempt", row.attempt).add("counts", counts_document(row.counts));
     payload.add("checksum", row.checksum);
@@ -334,9 +340,12 @@ struct Runner::State {
     announce_end(planned, row);
   }
 
-  // Before an applied migration runs up again: the row as it is, whole. If nothing comes of it, it is as applied as it was.
-  [[nodiscard]] std::optional<db::LedgerRow> row_to_go_back_to(const Planned& planned, const db::LedgerRow* before) const {
-    if (before == nullptr || before->state != db::RowState::kApplied || planned.direction == Direction::kDown) return {};
+  // Before an applied migration runs up again: the row as it is, whole. If nothing comes of it, it is as applied as it
+  // was.
+  [[nodiscard]] std::optional<db::LedgerRow> row_to_go_back_to(const Planned& planned,
+                                                               const db::LedgerRow* before) const {
+    if (before == nullptr || before->state != db::RowState::kApplied || planned.direction == Direction::kDown)
+      return {};
     return parts.ledger.row(before->id);
   }
 
@@ -391,10 +400,11 @@ struct Runner::State {
   }
 
   // A failure is recorded unless the lease is gone: then the row belongs to whoever has it now.
-  void record_failure(const Planned& planned, db::LedgerRow& row, const std::vector<std::string>& log, const Error& error,
-                      const std::optional<db::LedgerRow>& applied_before) {
+  void record_failure(const Planned& planned, db::LedgerRow& row, const std::vector<std::string>& log,
+                      const Error& error, const std::optional<db::LedgerRow>& applied_before) {
     const bool nothing_happened = wrote_nothing(row.counts);
-    row.state = planned.direction == Direction::kDown && nothing_happened ? db::RowState::kApplied : db::RowState::kFailed;
+    row.state =
+        planned.direction == Direction::kDown && nothing_happened ? db::RowState::kApplied : db::RowState::kFailed;
     row.failure = failure_of(error);
     row.failure->message = base::hide(std::move(row.failure->message), request.secrets);
     row.session.clear();
@@ -491,7 +501,8 @@ struct Runner::State {
   // The last migration ran to its end, and that could not be recorded: for everybody else it was interrupted.
   void take_back_last() {
     db::LedgerRow& last = outcome.done.back();
-    outcome.error->detail(fmt::format("{} ran to its end, which could not be recorded: it stands as interrupted", last.id));
+    outcome.error->detail(
+        fmt::format("{} ran to its end, which could not be recorded: it stands as interrupted", last.id));
     outcome.done.pop_back();
   }
 

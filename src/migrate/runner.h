@@ -72,13 +72,14 @@ class Runner {
   // impossible before anything was changed; what goes wrong later is in the outcome's `error`.
   RunOutcome run(const std::stop_token& stop);
 
-  // What run() would do, as far as that is known without the lock, with the checks that run() makes of it. Writes nothing.
-  // The plan points into this runner. Throws what run() would.
+  // What run() would do, as far as that is known without the lock, with the checks that run() makes of it. Writes
+  // nothing. The plan points into this runner. Throws what run() would.
   Plan preview(const std::stop_token& stop);
 
   // Takes the lease and applies the one transition that `build` makes of the rows (epoch and run are filled in). For
   // mark. Throws what `build` throws, having changed nothing.
-  void change(const std::function<db::Transition(const std::vector<db::LedgerRow>&)>& build, const std::stop_token& stop);
+  void change(const std::function<db::Transition(const std::vector<db::LedgerRow>&)>& build,
+              const std::stop_token& stop);
 
   struct State;
 

@@ -65,8 +65,10 @@ script::Runtime& ScriptExecutor::runtime() {
 
 Loaded ScriptExecutor::load(const Source& source, const std::stop_token& stop) {
   if (source.compiled)
-    return {source.compiled->options, static_cast<bool>(source.compiled->up), static_cast<bool>(source.compiled->down), ""};
-  if (const auto known = in_node_.find(source.id); known != in_node_.end()) return load_in_node(source, known->second, stop);
+    return {source.compiled->options, static_cast<bool>(source.compiled->up), static_cast<bool>(source.compiled->down),
+            ""};
+  if (const auto known = in_node_.find(source.id); known != in_node_.end())
+    return load_in_node(source, known->second, stop);
   if (may_want_node(source.text)) return load_as_it_says(source, stop);
   switch (options_.choice) {
     case RuntimeChoice::kNode: return load_in_node(source, "godwit.yaml says so", stop);
@@ -107,8 +109,8 @@ Loaded ScriptExecutor::load_in_node(const Source& source, const std::string& why
   const script::ScriptInfo info = node_->load(source.path, stop);
   Loaded loaded{parse_options(info.options_json, source.file), info.has_up, info.has_down, info.up_text};
   if (loaded.options.transaction)
-    throw Error(ErrorCode::kScriptOptions, fmt::format("{} wants a transaction and runs in Node, where it cannot join one",
-                                                       source.id))
+    throw Error(ErrorCode::kScriptOptions,
+                fmt::format("{} wants a transaction and runs in Node, where it cannot join one", source.id))
         .detail(source.file)
         .detail(fmt::format("it runs in Node because {}", why))
         .fix("take `transaction` out of its options, and use client.withSession(…) and withTransaction(…) in it");

@@ -24,13 +24,14 @@ struct ScriptExecutorOptions {
   // Told after an execution that failed or was stopped: what was shut to stop it is to be opened again, so that its end
   // can be recorded.
   std::function<void()> after_stop;
-  // Runs a command for a compiled-in migration: Extended JSON in and out, in the session where one is given, and no longer
-  // than the limit where one is given.
+  // Runs a command for a compiled-in migration: Extended JSON in and out, in the session where one is given, and no
+  // longer than the limit where one is given.
   std::function<std::string(std::string_view, db::Session*, std::optional<base::Duration>)> command;
 };
 
-// Starts the engine when the first script is loaded, and not before: looking at a database costs none. The same holds for
-// Node, which runs the scripts that want it and, unless something says otherwise, those that the engine cannot load.
+// Starts the engine when the first script is loaded, and not before: looking at a database costs none. The same holds
+// for Node, which runs the scripts that want it and, unless something says otherwise, those that the engine cannot
+// load.
 class ScriptExecutor final : public Executor {
  public:
   explicit ScriptExecutor(ScriptExecutorOptions options);

@@ -62,7 +62,8 @@ bool read_allow(const Json& value, std::string_view where) {
   const Json list = value.is_string() ? Json::array({value}) : value;
   if (!list.is_array()) refuse(where, "options.allow must be a list", "write allow: ['network']");
   for (const Json& one : list) {
-    if (one != "network") refuse(where, fmt::format("options.allow has {}, which is unknown", one.dump()), "write allow: ['network']");
+    if (one != "network")
+      refuse(where, fmt::format("options.allow has {}, which is unknown", one.dump()), "write allow: ['network']");
   }
   return !list.empty();
 }
@@ -105,7 +106,8 @@ Options parse_options(std::string_view json, std::string_view where) {
       options.after = read_after(value, where);
     } else {
       const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
-      refuse(where, fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
+      refuse(where,
+             fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
              "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, runtime, allow, coalesce");
     }
   }
@@ -127,7 +129,8 @@ bool may_want_node(std::string_view text) {
 }
 
 std::string node_only_module(std::string_view text) {
-  for (const std::string_view name : {"child_process", "cluster", "dgram", "http2", "inspector", "net", "tls", "worker_threads"}) {
+  for (const std::string_view name :
+       {"child_process", "cluster", "dgram", "http2", "inspector", "net", "tls", "worker_threads"}) {
     for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; at += name.size()) {
       std::string_view before = text.substr(0, at);
       const std::string_view after = text.substr(at + name.size());

@@ -35,8 +35,8 @@ struct Options {
 // file for the message.
 Options parse_options(std::string_view json, std::string_view where);
 
-// Whether a script's text says `runtime: 'node'`, which has to be known before anything can load it. A comment may say so
-// too; the options of what was loaded have the last word.
+// Whether a script's text says `runtime: 'node'`, which has to be known before anything can load it. A comment may say
+// so too; the options of what was loaded have the last word.
 bool may_want_node(std::string_view text);
 
 // The module of Node's that a script's text names and only Node itself has ("child_process"): a program, a thread or a
@@ -70,8 +70,8 @@ struct Source {
   std::shared_ptr<const CompiledCode> compiled;
 };
 
-// The file's text with \r\n as \n, without blanks at line ends and without empty lines at the end: two files that differ
-// only in what editors and git change by themselves have the same one.
+// The file's text with \r\n as \n, without blanks at line ends and without empty lines at the end: two files that
+// differ only in what editors and git change by themselves have the same one.
 std::string normalise(std::string_view text);
 
 }  // namespace godwit::migrate

@@ -112,14 +112,16 @@ void check_texts(Verification& result, const std::vector<db::LedgerRow>& rows) {
                                      fmt::format("the recorded text of {} does not have its recorded checksum", row.id))
                                    .fix("compare godwit_ledger with a backup"));
   }
-  result.checks.push_back({Level::kOk, "texts", fmt::format("{} checked", base::counted(checked, "recorded text")), ""});
+  result.checks.push_back(
+      {Level::kOk, "texts", fmt::format("{} checked", base::counted(checked, "recorded text")), ""});
 }
 
 void check_folder(Verification& result, const std::vector<Entry>& entries) {
   std::size_t differences = 0;
   for (const Entry& entry : entries) {
     if (entry.standing != Standing::kApplied) continue;
-    const std::string accept = fmt::format("restore the file; or accept it: godwit mark {} applied --rehash", entry.id());
+    const std::string accept =
+        fmt::format("restore the file; or accept it: godwit mark {} applied --rehash", entry.id());
     if (entry.source == nullptr) {
       ++differences;
       add_error(result, "folder", Error(ErrorCode::kMigrationFileMissing,
@@ -143,8 +145,10 @@ Verification verify(const std::vector<db::JournalRow>& journal, const std::vecto
   if (auto broken = broken_link(journal)) {
     add_error(result, "journal", *broken);
   } else {
-    result.checks.push_back(
-        {Level::kOk, "journal", fmt::format("{} {}, the chain is whole", base::grouped(result.entries), result.entries == 1 ? "entry" : "entries"), ""});
+    result.checks.push_back({Level::kOk, "journal",
+                             fmt::format("{} {}, the chain is whole", base::grouped(result.entries),
+                                         result.entries == 1 ? "entry" : "entries"),
+                             ""});
   }
   compare_with_ledger(result, journal, rows);
   check_texts(result, rows);

@@ -1,8 +1,8 @@
 // The history that migrate-mongo keeps: one document per applied migration file.
 //
-// Format (migrate-mongo 14, docs/formats/state.md): _id ObjectId, fileName with extension, fileHash (hexadecimal sha256 of
-// the file, only with useFileHash), appliedAt date, migrationBlock double (milliseconds since 1970, one per run; absent in
-// rows of old versions).
+// Format (migrate-mongo 14, docs/formats/state.md): _id ObjectId, fileName with extension, fileHash (hexadecimal sha256
+// of the file, only with useFileHash), appliedAt date, migrationBlock double (milliseconds since 1970, one per run;
+// absent in rows of old versions).
 #pragma once
 
 #include <optional>
@@ -36,7 +36,8 @@ class Changelog {
   void create(const Wire& wire) const;
 
   // What a ledger row that is about to be written changes here, as a document that write() understands and that may be
-  // stored to be written again; nothing when it changes nothing. `now_ms` is what kServerNow stands for. Sets `row.in_history` to what holds afterwards.
+  // stored to be written again; nothing when it changes nothing. `now_ms` is what kServerNow stands for. Sets
+  // `row.in_history` to what holds afterwards.
   [[nodiscard]] std::optional<bson::Document> change_of(db::LedgerRow& row, std::int64_t now_ms) const;
   [[nodiscard]] bson::Document removal_of(const std::string& id) const;
   // Doing it twice is the same as doing it once.

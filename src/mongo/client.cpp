@@ -18,8 +18,8 @@ std::string_view name_of(bson::View command) {
   return first == command.end() ? std::string_view() : first->key();
 }
 
-// The concerns of a command have to reach the library as options: it appends the URL's to what it finds there, and would
-// append them to a command that has its own, too.
+// The concerns of a command have to reach the library as options: it appends the URL's to what it finds there, and
+// would append them to a command that has its own, too.
 struct SplitCommand {
   bson::Document rest;
   bson::Document concerns;

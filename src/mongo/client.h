@@ -29,11 +29,13 @@ class ServerError : public Error {
   bson::Document reply_;
 };
 
-// Every function below that talks to a server throws ServerError for what the server refused, with vendor code, name and
-// labels set and codes mapped: 13 -> kPermission, 18/8000 -> kAuthentication, 50/maxTimeMS -> kTimeout, no transactions
-// -> kTransactionsMissing, else kServer; and a plain Error otherwise: kCannotConnect (nothing was sent), kConnectionLost
-// (it may have happened), kInterrupted, kTimeout, kUsage for what the library refuses to send. Retry class from the labels
-// (RetryableWriteError, TransientTransactionError, UnknownTransactionCommitResult); error.cpp has the whole table.
+// Every function below that talks to a server throws ServerError for what the server refused, with vendor code, name
+// and labels set and codes mapped: 13 -> kPermission, 18/8000 -> kAuthentication, 50/maxTimeMS -> kTimeout, no
+// transactions
+// -> kTransactionsMissing, else kServer; and a plain Error otherwise: kCannotConnect (nothing was sent),
+// kConnectionLost (it may have happened), kInterrupted, kTimeout, kUsage for what the library refuses to send. Retry
+// class from the labels (RetryableWriteError, TransientTransactionError, UnknownTransactionCommitResult); error.cpp has
+// the whole table.
 
 // Reads a result in batches. Must be destroyed before its client is given back, and before the Session that it was made
 // in; used by the client's thread. Destroying it early tells the server.
@@ -83,7 +85,7 @@ class Bulk {
 };
 
 struct BulkOutcome {
-  bson::Document reply;          // libmongoc's: nInserted, nMatched, nModified, nRemoved, nUpserted, upserted, writeErrors, …
+  bson::Document reply;          // libmongoc's: nInserted, nMatched, nModified, nRemoved, …, upserted, writeErrors, …
   std::optional<Error> error;    // what went wrong, when something did; some writes may have happened
 };
 
@@ -94,8 +96,8 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Sends a command as it is and returns the reply. `session` may be null. No retry: for administration, and for what is
-  // not modelled below.
+  // Sends a command as it is and returns the reply. `session` may be null. No retry: for administration, and for what
+  // is not modelled below.
   bson::Document command(const std::string& database, bson::View command, Session* session = nullptr);
   // As command(), with the driver's retryable reads and the URL's read preference.
   bson::Document read_command(const std::string& database, bson::View command, Session* session = nullptr);
@@ -104,17 +106,21 @@ class Client {
   bson::Document write_command(const std::string& database, bson::View command, Session* session = nullptr);
 
   // Opens no connection until the first read. `options` are those of the find/aggregate command, other than filter and
-  // pipeline; libmongoc's names (sort, projection, limit, skip, batchSize, hint, collation, maxTimeMS, allowDiskUse, …).
-  std::unique_ptr<Cursor> find(const std::string& database, const std::string& collection, bson::View filter, bson::View options, Session* session = nullptr);
+  // pipeline; libmongoc's names (sort, projection, limit, skip, batchSize, hint, collation, maxTimeMS, allowDiskUse,
+  // …).
+  std::unique_ptr<Cursor> find(const std::string& database, const std::string& collection, bson::View filter,
+                               bson::View options, Session* session = nullptr);
   // `collection` empty = on the database.
-  std::unique_ptr<Cursor> aggregate(const std::string& database, const std::string& collection, bson::View pipeline, bson::View options, Session* session = nullptr);
+  std::unique_ptr<Cursor> aggregate(const std::string& database, const std::string& collection, bson::View pipeline,
+                                    bson::View options, Session* session = nullptr);
   // A cursor over the reply of a command that answers with one (listIndexes, listCollections).
   std::unique_ptr<Cursor> command_cursor(const std::string& database, bson::View command, Session* session = nullptr);
 
-  // Runs the bulk, retrying by the driver's rules. Server refusals of single writes, and a failure after some were done,
-  // are in the outcome; throws when nothing can be said of single writes (the first command was refused as a whole, or
-  // there was no connection). `options`: `writeConcern`.
-  BulkOutcome execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options, Session* session = nullptr);
+  // Runs the bulk, retrying by the driver's rules. Server refusals of single writes, and a failure after some were
+  // done, are in the outcome; throws when nothing can be said of single writes (the first command was refused as a
+  // whole, or there was no connection). `options`: `writeConcern`.
+  BulkOutcome execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options,
+                      Session* session = nullptr);
 
   // Ends sessions on the server, and with them their open transactions. Never throws: used for cleaning up.
   void kill_sessions(const std::vector<std::vector<std::uint8_t>>& ids) noexcept;
@@ -127,8 +133,8 @@ class Client {
   std::unique_ptr<State> state_;
 };
 
-// Bounds the calls on a client while it lives, over whatever the server does: a call that has no answer by then ends with
-// kTimeout and is not sent again; what it did is unknown. Limits nest; the nearer one counts.
+// Bounds the calls on a client while it lives, over whatever the server does: a call that has no answer by then ends
+// with kTimeout and is not sent again; what it did is unknown. Limits nest; the nearer one counts.
 class [[nodiscard]] TimeLimit {
  public:
   TimeLimit(Client& client, base::Duration limit);
@@ -141,8 +147,8 @@ class [[nodiscard]] TimeLimit {
   std::optional<base::Monotonic> before_;
 };
 
-// A session pinned to its own client, which it borrows from Connections until it is destroyed. Commands in it go through
-// client(). Calls come one at a time.
+// A session pinned to its own client, which it borrows from Connections until it is destroyed. Commands in it go
+// through client(). Calls come one at a time.
 class Session final : public db::Session {
  public:
   // `options`: causalConsistency, defaultTransactionOptions, as the driver's startSession. Throws kCannotConnect, ….
@@ -153,7 +159,8 @@ class Session final : public db::Session {
   [[nodiscard]] std::vector<std::uint8_t> id() const override;
   [[nodiscard]] bool in_transaction() const override;
   void begin() override;                       // majority, journalled, snapshot
-  // `options`: readConcern, writeConcern, readPreference (primary only), maxCommitTimeMS; what is missing is as in begin().
+  // `options`: readConcern, writeConcern, readPreference (primary only), maxCommitTimeMS; what is missing is as in
+  // begin().
   void begin_with(bson::View options);
   void commit() override;
   bson::Document commit_once();                // for the script driver, which has its own retry loop

@@ -38,8 +38,8 @@ struct Client::State {
 
   // Before anything that may wait. Throws kInterrupted, kTimeout, and what connect() does.
   void begin_call(std::string_view database, std::string_view command);
-  // The session that a call runs in: the caller's, or this client's own, so that there is an id to end it by. Null where
-  // the server has no sessions.
+  // The session that a call runs in: the caller's, or this client's own, so that there is an id to end it by. Null
+  // where the server has no sessions.
   mongoc_client_session_t* session_for(Session* session);
   // Adds the session to the options of a call.
   void append_session(bson_t* options, mongoc_client_session_t* session) const;
@@ -53,7 +53,8 @@ struct Client::State {
   // The kind of server that writes go to: "RSPrimary", "Mongos", "Standalone", …. Connects. Throws as begin_call() and
   // when there is none.
   std::string writable_kind();
-  // False when there is no mongoc_client_t yet, or an end from outside has spoilt it; begin_call() then makes a new one.
+  // False when there is no mongoc_client_t yet, or an end from outside has spoilt it; begin_call() then makes a new
+  // one.
   [[nodiscard]] bool usable() const { return handle != nullptr && !streams.dead_used && !born_under->fired(); }
   // Before what is sent when something is destroyed: it must not keep anybody waiting.
   void begin_farewell() noexcept;

@@ -24,8 +24,8 @@ std::vector<std::uint8_t> TextCompressor::compress(std::string_view text) {
   if (!state_) state_ = std::make_unique<State>();
   if (!state_->context) throw Error(ErrorCode::kInternal, "there is no memory to compress a text");
   std::vector<std::uint8_t> bytes(ZSTD_compressBound(text.size()));
-  const std::size_t size = ZSTD_compressCCtx(state_->context.get(), bytes.data(), bytes.size(), text.data(), text.size(),
-                                             ZSTD_CLEVEL_DEFAULT);
+  const std::size_t size = ZSTD_compressCCtx(state_->context.get(), bytes.data(), bytes.size(), text.data(),
+                                             text.size(), ZSTD_CLEVEL_DEFAULT);
   if (ZSTD_isError(size) != 0) throw Error(ErrorCode::kInternal, "a text cannot be compressed");
   bytes.resize(size);
   return bytes;

@@ -23,9 +23,9 @@ struct ConnectionOptions {
   std::size_t most = 100;                         // connections at once; a further caller waits
 };
 
-// Hands out single-threaded clients and keeps them for the next caller. Unlike libmongoc's own pool it starts no monitor
-// threads: a short command pays for one handshake, and closing takes no half second (measured; docs/architecture.md).
-// Safe to use from several threads. What it handed out keeps it alive.
+// Hands out single-threaded clients and keeps them for the next caller. Unlike libmongoc's own pool it starts no
+// monitor threads: a short command pays for one handshake, and closing takes no half second (measured;
+// docs/architecture.md). Safe to use from several threads. What it handed out keeps it alive.
 class Connections : public std::enable_shared_from_this<Connections> {
  public:
   // Checks the URL; connects to nothing. Throws kBadUrl: not a MongoDB URL, an option that libmongoc does not know (it
@@ -51,8 +51,8 @@ class Connections : public std::enable_shared_from_this<Connections> {
   // Ends the operations that are running on lent clients from outside: calls return with kInterrupted within about half
   // a second and are not sent again; what had been sent may still be done. Then asks the server to end their sessions
   // and with them their transactions, for at most some two seconds, in which the caller waits. Further calls on lent
-  // and new clients fail likewise until resume(). Looking up a name is not interrupted. Safe from any thread, not from a
-  // signal handler; never throws.
+  // and new clients fail likewise until resume(). Looking up a name is not interrupted. Safe from any thread, not from
+  // a signal handler; never throws.
   void interrupt() noexcept;
   // Lent clients work again, with new connections; cursors and Sessions from before do not, and have to be dropped.
   void resume() noexcept;

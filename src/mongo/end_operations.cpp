@@ -14,7 +14,8 @@ constexpr base::Duration kLimit{2000};
 
 bson::Document running_operations(const std::string& application) {
   // Its own operations a user may see and end without any right.
-  const bson::Document running = bson::Builder().add("$currentOp", bson::Builder().add("allUsers", false).build()).build();
+  const bson::Document running =
+      bson::Builder().add("$currentOp", bson::Builder().add("allUsers", false).build()).build();
   const bson::Document wanted =
       bson::Builder().add("$match", bson::Builder().add("appName", application).add("active", true).build()).build();
   const bson::Document pipeline = bson::ArrayBuilder().add(running).add(wanted).build();

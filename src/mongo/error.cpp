@@ -123,7 +123,8 @@ bool means_no_transactions(const bson_error_t& error) {
   if (error.code == kIllegalOperation || error.code == kNotInTransaction)
     return text.find("Transaction numbers are only allowed") != std::string_view::npos;
   // A server that has never heard of transactions refuses the field.
-  return text.find("startTransaction") != std::string_view::npos && text.find("unknown field") != std::string_view::npos;
+  return text.find("startTransaction") != std::string_view::npos &&
+         text.find("unknown field") != std::string_view::npos;
 }
 
 Error transactions_missing(const bson_error_t& error, const Circumstances& c) {

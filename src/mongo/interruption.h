@@ -30,8 +30,8 @@ class Wake {
   std::atomic<bool> fired_{false};
 };
 
-// What the clients of one Connections share: the wake of now, and the sessions that are in use, which are what the server
-// knows running operations by. Safe from several threads.
+// What the clients of one Connections share: the wake of now, and the sessions that are in use, which are what the
+// server knows running operations by. Safe from several threads.
 class Interruption {
  public:
   Interruption();

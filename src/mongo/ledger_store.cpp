@@ -194,7 +194,8 @@ std::vector<db::HistoryRow> MongoLedgerStore::history() {
 
 // REQUIRES: `rows` were read before; what happened in between is known then.
 std::vector<db::LedgerRow> MongoLedgerStore::with_changelog(const Wire& wire, std::vector<db::LedgerRow> rows) const {
-  return changelog_ ? db::with_history(std::move(rows), changelog_->rows(wire), changelog_->has_hashes()) : std::move(rows);
+  return changelog_ ? db::with_history(std::move(rows), changelog_->rows(wire), changelog_->has_hashes())
+                    : std::move(rows);
 }
 
 void MongoLedgerStore::write_history(const Wire& wire, std::span<const bson::Document> changes) const {
@@ -412,8 +413,8 @@ void MongoLedgerStore::commit_alone(const Prepared& prepared) {
       break;
     } catch (const Error& error) {
       if (!may_help_to_repeat(error) || (may_repeat_ ? !may_repeat_() : attempt == kAttempts)) throw;
-      // If it was committed after all, the next attempt finds its own entry there. What is still open would be in its way,
-      // and a connection that was given up is of no use to it.
+      // If it was committed after all, the next attempt finds its own entry there. What is still open would be in its
+      // way, and a connection that was given up is of no use to it.
       const std::vector<std::uint8_t> doubtful = session.id();
       use_session(nullptr);
       static_cast<void>(patiently([&] {

@@ -12,8 +12,9 @@
 
 namespace godwit::mongo {
 
-// The store in `location`; where `changelog` is given, together with the history that migrate-mongo keeps there. Opens no connection until it is used. Used by one thread at a time; several stores in one
-// process are fine. Sessions that are given to it must be mongo::Session. `clock` must outlive it.
+// The store in `location`; where `changelog` is given, together with the history that migrate-mongo keeps there. Opens
+// no connection until it is used. Used by one thread at a time; several stores in one process are fine. Sessions that
+// are given to it must be mongo::Session. `clock` must outlive it.
 std::unique_ptr<db::LedgerStore> open_ledger_store(std::shared_ptr<Connections> connections, StateLocation location,
                                                    std::optional<ChangelogOptions> changelog = std::nullopt,
                                                    const base::Clock& clock = base::system_clock());

@@ -5,8 +5,8 @@
 
 namespace godwit::mongo {
 
-// Starts the library on first use and routes its log away from standard error. Safe from any thread. The library is never
-// shut down: it can't be started again, and an embedding program may use it too.
+// Starts the library on first use and routes its log away from standard error. Safe from any thread. The library is
+// never shut down: it can't be started again, and an embedding program may use it too.
 void start_library();
 
 // Collects what the library warns about on the calling thread while it lives: some refusals exist only as warnings.

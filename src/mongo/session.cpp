@@ -150,10 +150,11 @@ void Session::begin_with(bson::View options) {
   const TransactionOptionsHandle transaction =
       transaction_options(options.empty() ? state_->transaction_defaults.view() : options);
   client.begin_call("admin", "startTransaction");
-  // The library would find out only with the first command. A server does not lose its transactions while it is connected.
+  // The library would find out only with the first command. A server does not lose its transactions while it is
+  // connected.
   if (!client.transactions_known && client.writable_kind() == "Standalone")
-    throw Error(ErrorCode::kTransactionsMissing,
-                fmt::format("{} has no transactions: it is no replica set", base::join(client.settings.url.hosts, ", ")));
+    throw Error(ErrorCode::kTransactionsMissing, fmt::format("{} has no transactions: it is no replica set",
+                                                             base::join(client.settings.url.hosts, ", ")));
   client.transactions_known = true;
   bson_error_t error{};
   if (!mongoc_client_session_start_transaction(state_->handle.get(), transaction.get(), &error)) client.fail(error, {});

@@ -74,12 +74,13 @@ void append_number(std::vector<std::uint8_t>& bytes, std::int64_t number, int si
   for (int i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
 }
 
-// An OP_REPLY (the wire protocol's answer to the OP_QUERY that a handshake is) with a server that no driver can talk to.
-// A ghost of a replica set is the one kind that every topology but a sharded one keeps.
+// An OP_REPLY (the wire protocol's answer to the OP_QUERY that a handshake is) with a server that no driver can talk
+// to. A ghost of a replica set is the one kind that every topology but a sharded one keeps.
 std::vector<std::uint8_t> farewell(bool sharded) {
   bson::Builder hello;
   hello.add("ok", 1.0).add("minWireVersion", 1000000).add("maxWireVersion", 1000000);
-  const bson::Document document = sharded ? hello.add("msg", "isdbgrid").build() : hello.add("isreplicaset", true).build();
+  const bson::Document document =
+      sharded ? hello.add("msg", "isdbgrid").build() : hello.add("isreplicaset", true).build();
   std::vector<std::uint8_t> bytes;
   append_number(bytes, static_cast<std::int64_t>(36 + document.bytes().size()), 4);
   append_number(bytes, 0, 8);  // request and response id, which the library does not compare here
@@ -99,9 +100,9 @@ void make_dead(Stream& stream) {
   stream.context->dead_used = true;
 }
 
-// A connection that is cut while it waits for the answer to its handshake must not just fail: the library would wait five
-// seconds (its cooldown) before it looks at the server again. Under TLS it has to, but there the handshake of TLS itself
-// comes first and is where a server hangs.
+// A connection that is cut while it waits for the answer to its handshake must not just fail: the library would wait
+// five seconds (its cooldown) before it looks at the server again. Under TLS it has to, but there the handshake of TLS
+// itself comes first and is where a server hangs.
 bool dies_when_cut(const Stream& stream) {
   return !stream.dead() && stream.received == 0 && stream.context->tls == nullptr;
 }
@@ -220,7 +221,8 @@ ssize_t write_to_dead(Stream& stream, const mongoc_iovec_t* pieces, std::size_t 
   std::string header;
   std::size_t total = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (header.size() < 16) header.append(static_cast<const char*>(pieces[i].iov_base), std::min<std::size_t>(16, pieces[i].iov_len));
+    if (header.size() < 16)
+      header.append(static_cast<const char*>(pieces[i].iov_base), std::min<std::size_t>(16, pieces[i].iov_len));
     total += pieces[i].iov_len;
   }
   const bool whole = header.size() >= 16 && static_cast<std::size_t>(number_at(header, 0)) == total;
@@ -328,7 +330,8 @@ void fail_stream(mongoc_stream_t* table) {
   Stream& stream = self(table);
   if (!stream.dead() && !is_past_the_end(stream)) {
     try {
-      if (std::string reason = end_of(stream); !reason.empty()) stream.context->reasons[stream.host] = std::move(reason);
+      if (std::string reason = end_of(stream); !reason.empty())
+        stream.context->reasons[stream.host] = std::move(reason);
     } catch (...) {  // out of memory: no reason then
     }
   }
@@ -366,7 +369,8 @@ mongoc_stream_t* secure(std::unique_ptr<Stream> stream, const mongoc_host_list_t
   mongoc_stream_t* const secured =
       mongoc_stream_tls_new_with_hostname(&stream->table, host.host, &options, 1 /* client */);
   if (secured == nullptr) {
-    reason = "TLS cannot be set up" + (warnings.text().empty() ? "" : ": " + warnings.text().substr(0, warnings.text().find('\n')));
+    reason = "TLS cannot be set up" +
+             (warnings.text().empty() ? "" : ": " + warnings.text().substr(0, warnings.text().find('\n')));
     return nullptr;
   }
   static_cast<void>(stream.release());  // the stream on top owns it now

@@ -1,10 +1,10 @@
 // The connections that libmongoc sends its messages through, made by us so that waiting can be ended.
 //
-// libmongoc has no way to cancel a call. A client whose streams come from here waits in poll(2) together with a Wake and
-// a deadline. When either is reached, every read, write and connect of the client fails; and because the library would
-// now look for a server again (for as long as the server selection time) and send a retryable operation a second time,
-// each new connection is then a dead one: it answers the handshake by itself, as a server of a future that the library
-// refuses to talk to, which makes it give up at once. Nothing is sent to the real server any more.
+// libmongoc has no way to cancel a call. A client whose streams come from here waits in poll(2) together with a Wake
+// and a deadline. When either is reached, every read, write and connect of the client fails; and because the library
+// would now look for a server again (for as long as the server selection time) and send a retryable operation a second
+// time, each new connection is then a dead one: it answers the handshake by itself, as a server of a future that the
+// library refuses to talk to, which makes it give up at once. Nothing is sent to the real server any more.
 #pragma once
 
 #include <mongoc/mongoc.h>
@@ -25,7 +25,7 @@ struct StreamContext {
   std::shared_ptr<Wake> wake;                 // ends what waits; taken anew for each call
   std::optional<base::Monotonic> deadline;    // of the call that runs
   bool closing = false;                       // no new connections: the client is being destroyed
-  bool sharded = false;                       // the topology is a sharded cluster; a dead stream must look like a mongos
+  bool sharded = false;                       // a sharded cluster's topology; a dead stream must look like a mongos
   base::Duration connect_limit{10000};
   const mongoc_ssl_opt_t* tls = nullptr;      // nothing without TLS
   bool alone = false;                         // the URL names one host: its refusal is the last word

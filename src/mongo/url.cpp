@@ -62,7 +62,8 @@ UriHandle read(const std::string& url, std::string_view user_info) {
   }
   // A value that the library does not know is only warned of: an unknown compressor would silently be no compression.
   for (const std::string& line : base::split_lines(warnings.text()))
-    if (line.starts_with("Unsupported") || line.starts_with("Invalid")) throw bad_url("the URL cannot be used: " + clean(line));
+    if (line.starts_with("Unsupported") || line.starts_with("Invalid"))
+      throw bad_url("the URL cannot be used: " + clean(line));
   return uri;
 }
 

@@ -69,7 +69,8 @@ void set_method(const CurlLibrary& curl, CURL* handle, const HttpRequest& reques
   if (request.has_body) {
     curl.easy_setopt(handle, CURLOPT_POST, 1L);
     curl.easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl.easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.empty() ? "" : reinterpret_cast<const char*>(request.body.data()));
+    curl.easy_setopt(handle, CURLOPT_POSTFIELDS,
+                     request.body.empty() ? "" : reinterpret_cast<const char*>(request.body.data()));
   }
   if (request.method == "HEAD") {
     curl.easy_setopt(handle, CURLOPT_NOBODY, 1L);
@@ -100,7 +101,8 @@ HttpResponse send(const HttpRequest& request, const std::stop_token& stop, const
   curl.easy_setopt(h, CURLOPT_FOLLOWLOCATION, request.follows_redirects ? 1L : 0L);
   curl.easy_setopt(h, CURLOPT_MAXREDIRS, 20L);
   // A PUT, PATCH or DELETE stays what it is, and a body that got lost would overwrite with nothing.
-  if (request.method != "POST") curl.easy_setopt(h, CURLOPT_POSTREDIR, static_cast<long>(CURL_REDIR_POST_301 | CURL_REDIR_POST_302));
+  if (request.method != "POST")
+    curl.easy_setopt(h, CURLOPT_POSTREDIR, static_cast<long>(CURL_REDIR_POST_301 | CURL_REDIR_POST_302));
   // Whoever follows redirects wants the content (fetch), anybody else what was sent (http).
   if (request.follows_redirects) curl.easy_setopt(h, CURLOPT_ACCEPT_ENCODING, "");
   curl.easy_setopt(h, CURLOPT_NOSIGNAL, 1L);

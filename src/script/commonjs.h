@@ -35,8 +35,8 @@ class CommonJs {
   JSObject* require_for(JSContext* cx, const std::filesystem::path& file);
   // The file whose `require` is at work: the parent of what is loaded next. Empty = godwit.
   void set_requirer(std::filesystem::path file) { requirer_ = std::move(file); }
-  // A file's `exports`, `module`, `require`, `__filename` and `__dirname`, for one that is an ECMAScript module and uses
-  // them all the same. Null with an exception pending.
+  // A file's `exports`, `module`, `require`, `__filename` and `__dirname`, for one that is an ECMAScript module and
+  // uses them all the same. Null with an exception pending.
   JSObject* scope(JSContext* cx, const std::filesystem::path& file);
 
  private:

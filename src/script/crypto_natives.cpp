@@ -118,7 +118,8 @@ bool new_cipher(JSContext* cx, const JS::CallArgs& args) {
   std::string name;
   if (!to_utf8(cx, args.get(0), &name)) return false;
   auto feed = std::make_shared<Feed>();
-  feed->cipher = std::make_unique<base::Cipher>(name, args.get(1).isTrue(), bytes_of(args.get(2)), bytes_of(args.get(3)));
+  feed->cipher =
+      std::make_unique<base::Cipher>(name, args.get(1).isTrue(), bytes_of(args.get(2)), bytes_of(args.get(3)));
   return give(cx, args, std::move(feed));
 }
 

@@ -53,7 +53,8 @@ std::int32_t DiscardedCalls::current(JSContext* cx) const {
   unsigned column = 0;
   if (calls_.empty() || !JS::DescribeScriptedCaller(cx, &file, &line, &column)) return -1;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
-    if (calls_[i].line == line && calls_[i].column == column && file_ == file.get()) return static_cast<std::int32_t>(i);
+    if (calls_[i].line == line && calls_[i].column == column && file_ == file.get())
+      return static_cast<std::int32_t>(i);
   }
   return -1;
 }

@@ -59,13 +59,14 @@ class Engine {
 
   // Makes `require(name)` and `import … from name` give what the built-in's source evaluates to. The source is the text
   // of a function expression `(function (exports, module, require, natives) { … })`, compiled and run when it is first
-  // asked for (lazily parsed). `natives` is the object handed over here. REQUIRES: the texts live as long as the program.
+  // asked for (lazily parsed). `natives` is the object handed over here. REQUIRES: the texts live as long as the
+  // program.
   virtual bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) = 0;
   // require(name) of a built-in from C++.
   virtual JSObject* require_builtin(const char* name) = 0;
 
-  // Called before each operation that a script starts, on the engine's thread; null when nothing is to be done. False with
-  // an exception pending: the operation is not started.
+  // Called before each operation that a script starts, on the engine's thread; null when nothing is to be done. False
+  // with an exception pending: the operation is not started.
   virtual void set_before_start(std::function<bool(JSContext*)> before_start) = 0;
   // Runs an operation's run() at once on the engine's thread, with nothing to settle; lets through what it throws. The
   // caller sees to it that nothing else of its strand is running. `in_step`: what in_step() said when it was asked for.

@@ -91,7 +91,8 @@ void EngineState::run_here(Operation& operation, bool in_step) {
 
 void EngineState::keep_text(const std::string& file, std::string_view text, bool is_module) {
   const bool may_be_asked = options_.coalesce || text.find("coalesce") != std::string_view::npos;
-  if (may_be_asked && file.find("/node_modules/") == std::string::npos) discarded_calls_.keep_text(file, text, is_module);
+  if (may_be_asked && file.find("/node_modules/") == std::string::npos)
+    discarded_calls_.keep_text(file, text, is_module);
 }
 
 void EngineState::set_running(std::optional<RunningFunction> running) {

@@ -49,7 +49,9 @@ class EngineState final : public Engine {
   [[nodiscard]] Strand new_strand() override { return operations_.new_strand(); }
   bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) override;
   JSObject* require_builtin(const char* name) override;
-  void set_before_start(std::function<bool(JSContext*)> before_start) override { before_start_ = std::move(before_start); }
+  void set_before_start(std::function<bool(JSContext*)> before_start) override {
+    before_start_ = std::move(before_start);
+  }
   void run_here(Operation& operation, bool in_step) override;
   [[nodiscard]] bool in_step() override { return steps_.active(); }
   [[nodiscard]] bool has_outstanding() override { return operations_.any(); }

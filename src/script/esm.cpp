@@ -61,7 +61,8 @@ bool resolve_url(JSContext* cx, const JS::CallArgs& args) {
   if (!to_utf8(cx, args.get(0), &specifier)) return false;
   EngineState& engine = EngineState::of(cx);
   if (engine.builtins().is_public(specifier)) {
-    return to_value(cx, specifier.starts_with("node:") || specifier == "mongodb" ? specifier : "node:" + specifier, args.rval());
+    return to_value(cx, specifier.starts_with("node:") || specifier == "mongodb" ? specifier : "node:" + specifier,
+                    args.rval());
   }
   return to_value(cx, file_url(engine.modules().resolve(specifier, to_utf8(cx, path), true).string()), args.rval());
 }
@@ -91,8 +92,9 @@ bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject me
 constexpr const char* kScopePrefix = "godwit:commonjs:";
 
 bool declares(const std::string& text, const std::string& name) {
-  const std::regex declaration("(?:^|[;{}\\n])\\s{0,200}(?:export\\s{1,200})?(?:(?:const|let|var|class|function)\\s{1,200}" + name +
-                               "\\b|import\\b[^;\\n]{0,1000}\\b" + name + "\\b[^;\\n]{0,1000}\\bfrom\\b)");
+  const std::regex declaration(
+      "(?:^|[;{}\\n])\\s{0,200}(?:export\\s{1,200})?(?:(?:const|let|var|class|function)\\s{1,200}" + name +
+      "\\b|import\\b[^;\\n]{0,1000}\\b" + name + "\\b[^;\\n]{0,1000}\\bfrom\\b)");
   return std::regex_search(text, declaration);
 }
 
@@ -112,8 +114,8 @@ std::string commonjs_line(const std::string& text) {
   return "\nimport { " + names + " }";
 }
 
-// The text of a module that exports what import.meta.exports.value holds; `was_module`: it was an ECMAScript module before
-// its compiler made CommonJS of it, so that its `default` is the default.
+// The text of a module that exports what import.meta.exports.value holds; `was_module`: it was an ECMAScript module
+// before its compiler made CommonJS of it, so that its `default` is the default.
 bool synthetic_text(JSContext* cx, JS::HandleValue value, bool was_module, std::string* text) {
   *text = "const m = import.meta.exports.value;\nexport default ";
   *text += was_module ? "m?.__esModule ? m.default : m;\n" : "m;\n";

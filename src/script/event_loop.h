@@ -22,8 +22,8 @@ enum class LoopEnd {
   kStopped,    // the watchdog stopped the script
 };
 
-// Jobs first, then one operation that ended or one timer that is due, then jobs again. When there is neither it runs the
-// operation that is waited for, or sleeps when there are several.
+// Jobs first, then one operation that ended or one timer that is due, then jobs again. When there is neither it runs
+// the operation that is waited for, or sleeps when there are several.
 class EventLoop {
  public:
   EventLoop(Doorbell& bell, JobQueue& jobs, Operations& operations, Timers& timers, Rejections& rejections,

@@ -136,7 +136,8 @@ bool read_whole(JSContext* cx, const JS::CallArgs& args) {
   if (file.get() < 0) return answer(args, -1);
   std::vector<std::uint8_t> bytes;
   struct stat status {};
-  if (::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode)) bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  if (::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode))
+    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
   constexpr std::size_t kPiece = std::size_t{256} << 10U;
   while (true) {
     const std::size_t had = bytes.size();
@@ -264,7 +265,8 @@ bool link_file(JSContext* cx, const JS::CallArgs& args) {
   std::string from;
   std::string to;
   if (!path_of(cx, args, 0, &from) || !path_of(cx, args, 1, &to)) return false;
-  return refused(cx, args, from, true) || refused(cx, args, to, false) || answer(args, ::link(from.c_str(), to.c_str()));
+  return refused(cx, args, from, true) || refused(cx, args, to, false) ||
+         answer(args, ::link(from.c_str(), to.c_str()));
 }
 
 bool symlink_file(JSContext* cx, const JS::CallArgs& args) {

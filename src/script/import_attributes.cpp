@@ -71,7 +71,8 @@ bool ends_with_module_name(std::string_view text) {
   const char quote = text.back();
   text.remove_suffix(1);
   const std::size_t open = text.rfind(quote);
-  if (open == std::string_view::npos || text.substr(open).find_first_of("\\\n\r") != std::string_view::npos) return false;
+  if (open == std::string_view::npos || text.substr(open).find_first_of("\\\n\r") != std::string_view::npos)
+    return false;
   text = without_space_behind(text.substr(0, open));
   for (const std::string_view word : {"from", "import"}) {
     if (!text.ends_with(word)) continue;

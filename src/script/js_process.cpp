@@ -49,7 +49,8 @@ std::size_t stack_limit() {
 
 void start_library_locked(Process& state) {
   if (state.started) return;
-  JS::SetProcessBuildIdOp([](JS::BuildIdCharVector* id) { return id->append(engine_build().data(), engine_build().size()); });
+  JS::SetProcessBuildIdOp(
+      [](JS::BuildIdCharVector* id) { return id->append(engine_build().data(), engine_build().size()); });
   const SignalsBlocked blocked;  // JS_Init starts helper threads
   if (!JS_Init()) throw Error(ErrorCode::kInternal, "the JavaScript engine does not start");
   state.started = true;

@@ -59,7 +59,8 @@ Error requires_module(const std::string& shown) {
 }
 
 Error native_addon(const std::string& shown) {
-  return Error(ErrorCode::kModuleNotFound, shown + " is a native add-on, machine code for Node, which does not run here")
+  return Error(ErrorCode::kModuleNotFound,
+               shown + " is a native add-on, machine code for Node, which does not run here")
       .fix("run the migration with `runtime: node`, or use a package that is JavaScript alone (bcryptjs for bcrypt)");
 }
 

@@ -25,8 +25,8 @@ class Modules {
   bool load(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports,
             JS::MutableHandleObject promise);
 
-  // True when the name means a module that comes with the program. Packages from npm have drivers of their own: in their
-  // files `mongodb` and `bson` mean what is installed beside them, where it is.
+  // True when the name means a module that comes with the program. Packages from npm have drivers of their own: in
+  // their files `mongodb` and `bson` mean what is installed beside them, where it is.
   [[nodiscard]] bool is_builtin(const std::string& specifier, const std::filesystem::path& from, bool is_import);
   // module.exports of what `specifier` means to `require` in the file `from`.
   bool require(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,

@@ -119,8 +119,9 @@ bool request(JSContext* cx, const JS::CallArgs& args) {
   request.follows_redirects = args.get(4).isTrue();
   request.timeout = std::chrono::milliseconds(std::min(whole_number(args.get(5), kMostWhole), kLongestWait));
   request.verifies_certificates = args.get(6).isTrue();
-  JSObject* const promise = engine.start(
-      std::make_unique<Request>(std::move(request), engine.network_stop(), AbortHandle::get(args.get(7))->source.get_token()), 0);
+  JSObject* const promise = engine.start(std::make_unique<Request>(std::move(request), engine.network_stop(),
+                                                                   AbortHandle::get(args.get(7))->source.get_token()),
+                                         0);
   if (promise == nullptr) return false;
   args.rval().setObject(*promise);
   return true;

@@ -235,8 +235,11 @@ bool is_proxy(JSContext* /*cx*/, const JS::CallArgs& args) {
 
 // See native_groups.h.
 bool group(JSContext* cx, const JS::CallArgs& args) {
-  static constexpr std::pair<std::string_view, const JSFunctionSpec*> kGroups[] = {
-      {"files", kFileNatives}, {"crypto", kCryptoNatives}, {"zip", kZipNatives}, {"net", kNetNatives}, {"system", kSystemNatives}};
+  static constexpr std::pair<std::string_view, const JSFunctionSpec*> kGroups[] = {{"files", kFileNatives},
+                                                                                   {"crypto", kCryptoNatives},
+                                                                                   {"zip", kZipNatives},
+                                                                                   {"net", kNetNatives},
+                                                                                   {"system", kSystemNatives}};
   std::string name;
   const JS::RootedObject object(cx, JS_NewPlainObject(cx));
   if (!object || !to_utf8(cx, args.get(0), &name)) return false;

@@ -23,8 +23,8 @@ enum class ModuleFormat {
 
 // Node's rules (https://nodejs.org/api/modules.html, https://nodejs.org/api/packages.html) for files, folders and
 // node_modules with `main`, `exports` and `imports`. Imports may leave out extensions as require may. For TypeScript
-// projects, "./x" and "./x.js" may be x.ts, and a TypeScript file may use the names of its tsconfig.json. Looks at the disk
-// and never at JavaScript.
+// projects, "./x" and "./x.js" may be x.ts, and a TypeScript file may use the names of its tsconfig.json. Looks at the
+// disk and never at JavaScript.
 class Resolver {
  public:
   Resolver();

@@ -74,8 +74,8 @@ struct CallOptions {
 // How many documents the script's driver calls changed: "inserted", "matched", "modified", "deleted", "upserted",
 // "commands" (raw and administrative ones that may write). Filled also when the call throws.
 using Counts = std::map<std::string, std::int64_t>;
-// Among them: writes that were sent and whose effect nobody knows, because no answer came or only a refusal that may have
-// come half way.
+// Among them: writes that were sent and whose effect nobody knows, because no answer came or only a refusal that may
+// have come half way.
 inline constexpr const char* kUnanswered = "unanswered";
 // And 1 when a script failed that could write without being seen.
 inline constexpr const char* kUnseen = "unseen";
@@ -99,8 +99,8 @@ class Runtime {
   // What the top level writes to the console reaches the host of the next call.
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
-  // Runs a file of settings and gives what it exports as JSON: {"config": …, "variables": process.env afterwards}. It may
-  // export an object, a promise of one, or a function that gives either. Throws as load() does.
+  // Runs a file of settings and gives what it exports as JSON: {"config": …, "variables": process.env afterwards}. It
+  // may export an object, a promise of one, or a function that gives either. Throws as load() does.
   std::string evaluate(const std::filesystem::path& file, const std::stop_token& stop = {});
 
   // Calls an exported function as migrate-mongo does, with (db, client, ctx), waits for its promise and for operations

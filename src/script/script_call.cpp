@@ -251,8 +251,8 @@ void ScriptCall::check_exit() {
 
 void ScriptCall::throw_never_settled() {
   if (!callback_.empty()) {
-    Error error(ErrorCode::kScriptNeverSettled,
-                options_.function + " never called its callback `" + callback_ + "`: nothing is left that could call it");
+    Error error(ErrorCode::kScriptNeverSettled, options_.function + " never called its callback `" + callback_ +
+                                                    "`: nothing is left that could call it");
     for (std::string& line : engine_.describe(function_place_)) error.detail(std::move(line));
     throw error.fix("call " + callback_ + "() at the end of each way through it, with the error where there is one");
   }

@@ -13,8 +13,8 @@ bool wait_for(JSContext* cx, const JS::CallArgs& args);
 // beginShell(): a script in the shell's style begins. What it leaves in the global scope, no other one is to see.
 bool begin_shell(JSContext* cx, const JS::CallArgs& args);
 
-// runFile(file, folder): runs a file's text as a script of its own in the global scope. The path is relative to `folder`
-// or, where nothing is there, to the project's.
+// runFile(file, folder): runs a file's text as a script of its own in the global scope. The path is relative to
+// `folder` or, where nothing is there, to the project's.
 bool run_file(JSContext* cx, const JS::CallArgs& args);
 
 }  // namespace godwit::script

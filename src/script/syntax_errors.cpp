@@ -34,8 +34,8 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
   const JS::RootedValue value(cx, JS::ObjectValue(*object));
   if (!engine.errors().origin(cx, value)) {
     Error error(ErrorCode::kScriptSyntax, std::string("SyntaxError: ") + report.message().c_str());
-    const Place place =
-        engine.typescript().original({report.filename == nullptr ? "" : report.filename, report.lineno, report.column + 1});
+    const Place place = engine.typescript().original(
+        {report.filename == nullptr ? "" : report.filename, report.lineno, report.column + 1});
     for (std::string& line : engine.describe(place)) error.detail(std::move(line));
     if (may_be_import_attributes(text, place_in(text, report))) {
       error.fix("leave the import's attributes out: that a file is JSON is told by its name");

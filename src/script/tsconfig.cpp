@@ -123,7 +123,9 @@ std::optional<TsConfigs::Names> TsConfigs::read(const Path& file, int depth) {
   try {
     read_options(base::read_file(file), file, depth, names);
   } catch (const json::exception& error) {
-    throw Error(ErrorCode::kModuleNotFound, "a tsconfig.json cannot be parsed").detail(file.string()).detail(error.what());
+    throw Error(ErrorCode::kModuleNotFound, "a tsconfig.json cannot be parsed")
+        .detail(file.string())
+        .detail(error.what());
   }
   return names;
 }

@@ -30,7 +30,8 @@ std::string text_of(JSContext* cx, JS::HandleObject object, const char* name) {
 
 std::uint32_t number_of(JSContext* cx, JS::HandleObject object, const char* name) {
   JS::RootedValue value(cx);
-  return JS_GetProperty(cx, object, name, &value) && value.isNumber() ? static_cast<std::uint32_t>(value.toNumber()) : 0;
+  return JS_GetProperty(cx, object, name, &value) && value.isNumber() ? static_cast<std::uint32_t>(value.toNumber())
+                                                                      : 0;
 }
 
 int number_at(std::string_view text) {

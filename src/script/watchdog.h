@@ -27,8 +27,8 @@ struct Limits {
 };
 
 // A thread that watches while a script runs, and for a moment after it: scripts follow each other closely, and waking a
-// thread for each costs more than a short one takes. When a limit is reached it remembers why, interrupts the engine and calls
-// `on_stop`; the first cause stays. Interrupting is uncatchable: catch and finally of the script do not run.
+// thread for each costs more than a short one takes. When a limit is reached it remembers why, interrupts the engine
+// and calls `on_stop`; the first cause stays. Interrupting is uncatchable: catch and finally of the script do not run.
 class Watchdog {
  public:
   // `on_stop` is called on the watchdog's thread, or on the engine's thread for memory. `cx` must outlive the watchdog.

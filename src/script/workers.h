@@ -25,10 +25,10 @@ struct Task {
   std::exception_ptr error;
 };
 
-// Threads, started when there is work for them. Tasks of one strand run one after the other in the order of submit(). They
-// never wait for a thread that a task without a strand holds: a commit must get through while plain writes wait at the
-// server for just that. Those without run at most kMostPlain at a time, in the order of submit(). Everything is called on the engine's thread,
-// and tasks, with their operations, are created and destroyed there.
+// Threads, started when there is work for them. Tasks of one strand run one after the other in the order of submit().
+// They never wait for a thread that a task without a strand holds: a commit must get through while plain writes wait at
+// the server for just that. Those without run at most kMostPlain at a time, in the order of submit(). Everything is
+// called on the engine's thread, and tasks, with their operations, are created and destroyed there.
 //
 // Most scripts await one operation after the other. Handing each to a thread and waiting for it would cost two switches
 // of threads, so a task that is alone is held back until the engine has nothing to do, and is run on its thread then.

@@ -1,5 +1,6 @@
-// What the prelude's zlib stands on: pack(bytes, wrapping, level), unpack(bytes, wrapping, limit) and crc32(bytes, start).
-// `wrapping` is 0 gzip, 1 zlib, 2 raw, 3 gzip or zlib. unpack gives [code, number, message] for what cannot be unpacked.
+// What the prelude's zlib stands on: pack(bytes, wrapping, level), unpack(bytes, wrapping, limit) and crc32(bytes,
+// start). `wrapping` is 0 gzip, 1 zlib, 2 raw, 3 gzip or zlib. unpack gives [code, number, message] for what cannot be
+// unpacked.
 #include <js/Array.h>
 #include <js/ValueArray.h>
 
@@ -38,7 +39,8 @@ bool unpack(JSContext* cx, const JS::CallArgs& args) {
         args.rval());
   } catch (const base::ZipError& error) {
     JS::RootedValueArray<3> values(cx);
-    if (!to_value(cx, std::string_view(error.code()), values[0]) || !to_value(cx, std::string_view(error.what()), values[2]))
+    if (!to_value(cx, std::string_view(error.code()), values[0]) ||
+        !to_value(cx, std::string_view(error.what()), values[2]))
       return false;
     values[1].setInt32(error.number());
     JSObject* const array = JS::NewArrayObject(cx, values);
