@@ -251,9 +251,9 @@ TEST_F(Node, LongLinesAreCutAndTheNextOnesAreNot) {
 
 TEST_F(Node, WhatAMigrationLeftBehindIsNoFailureOfTheNextOne) {
   project->migration("1-a", "const { AsyncResource } = require('async_hooks');\n"
-                            "globalThis.later = AsyncResource.bind(() => {\n"
-                            "  Promise.reject(new Error('rejected late')); setImmediate(() => { throw new Error('thrown late'); });\n"
-                            "});",
+                            "globalThis.later = AsyncResource.bind(() => { setImmediate(() => {\n"
+                            "  Promise.reject(new Error('rejected late')); throw new Error('thrown late');\n"
+                            "}); });",
                      "", kInNode);
   project->migration("2-b", "globalThis.later(); await new Promise((r) => setTimeout(r, 100));\n"
                             "await db.collection('x').insertOne({});",
@@ -264,6 +264,22 @@ TEST_F(Node, WhatAMigrationLeftBehindIsNoFailureOfTheNextOne) {
   EXPECT_THAT(up.errors + up.output, HasSubstr("rejected late"));
   EXPECT_THAT(up.errors + up.output, HasSubstr("thrown late"));
   EXPECT_THAT(up.errors + up.output, HasSubstr("(migrations/1-a.js)"));
+}
+
+TEST_F(Node, WhatIsCalledBackByAnEarlierOnesConnectionIsStillAFailure) {
+  project->migration("1-a", "const { AsyncResource } = require('async_hooks');\n"
+                            "globalThis.calledBack = AsyncResource.bind((f) => { setImmediate(f); });",
+                     "", kInNode);
+  for (const char* fails : {"throw new Error('of the second')", "Promise.reject(new Error('of the second'))"}) {
+    project->migration("2-b", std::string("globalThis.calledBack(() => { ") + fails +
+                                  "; }); await new Promise((r) => setTimeout(r, 300));",
+                       "", kInNode);
+    project->godwit({"mark", "1-a", "pending", "-y"});
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << fails;
+    EXPECT_THAT(up.errors, HasSubstr("of the second"));
+    EXPECT_THAT(up.errors, HasSubstr("migrations/2-b.js:3:"));
+  }
 }
 
 TEST_F(Node, OddErrorsAreToldLikeOthers) {
@@ -353,6 +369,7 @@ TEST_F(Node, AnExitOrAnAbortIsAFailureAndNotTheEndOfGodwit) {
   const auto aborted = project->godwit({"retry", "1-a"});
   EXPECT_EQ(aborted.exit_code, 1);
   EXPECT_THAT(aborted.errors, HasSubstr("Node ended with code 134"));
+  expect_a_person_is_asked();
 }
 
 TEST_F(Node, ATransactionIsRefusedBeforeAnythingRuns) {

@@ -125,7 +125,8 @@
   const LONGEST_SLEEP = 5000;
   const timers = new Set();
   const longTimers = new Set();
-  const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout, setInterval: realSetInterval } = globalThis;
+  const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
+  const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
   globalThis.setTimeout = Object.assign((callback, delay, ...args) => {
     const timer = realSetTimeout(() => {
       timers.delete(timer);
@@ -166,7 +167,7 @@
           'a promise that never settles is ended by a time limit only (`timeout` in the options)');
       }
     }, 1000);
-    return () => { clearInterval(timer); };
+    return () => { realClearInterval(timer); };
   }
 
   // Where the function takes a callback but returned a promise: the latter counts once nothing goes on that could call.
@@ -224,11 +225,14 @@
     else send(failed);
   }
 
-  // What a migration that is over left behind is no failure of the next one.
+  // What a migration that is over left behind is no failure of the next one. What is called back by a connection that an
+  // earlier one opened is this one's all the same: only its own code makes a thrown error an earlier one's.
   function failUnlessLate(error, more) {
-    const owner = ofRequest.getStore();
-    if (!owner || owner.file === run.current?.file) fail(error, more);
-    else send({ type: 'late', text: `after the end of an earlier migration (${owner.file}): ${describe(error).text}` });
+    const owner = ofRequest.getStore()?.file;
+    const isIn = (file) => framesOf(error).some((frame) => frame.file === file);
+    const isLate = owner !== undefined && owner !== run.current?.file && !isIn(run.current?.file) && (more || isIn(owner));
+    if (!isLate) fail(error, more);
+    else send({ type: 'late', text: `after the end of an earlier migration (${owner}): ${describe(error).text}` });
   }
 
   process.on('unhandledRejection', (reason) => { failUnlessLate(reason, { unhandled: true }); });
