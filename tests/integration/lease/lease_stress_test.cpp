@@ -110,7 +110,8 @@ class Holder {
       try {
         once();
       } catch (const Error& error) {
-        const bool fenced = error.code() == ErrorCode::kLeaseLost;
+        // The transaction of a stale one may be ended under its hands; servers have several names for that.
+        const bool fenced = error.code() == ErrorCode::kLeaseLost || is_stale();
         std::string text = error.what();
         for (const std::string& detail : error.details()) text += "; " + detail;
         board_->mark(fenced ? Kind::kFenced : Kind::kUnexpected, epoch_, now_ns(), text.c_str());
@@ -149,6 +150,15 @@ class Holder {
     }
     if (random(0, 4) == 0) return;  // never given back: has to run out
     lease_->release(request.owner, epoch_);
+  }
+
+  [[nodiscard]] bool is_stale() {
+    try {
+      const auto now = lease_->read();
+      return now && now->epoch > epoch_;
+    } catch (const Error&) {
+      return false;
+    }
   }
 
   // Marks that we believe to hold the lock now; false when we do not believe it any more.
