@@ -82,13 +82,18 @@ std::string read_file(const fs::path& path, std::uint64_t limit) {
   return read_all(fd, path, limit);
 }
 
-std::optional<std::string> read_own_file(const fs::path& path, std::uint64_t limit) {
+Descriptor open_own_file(const fs::path& path) {
   const Descriptor folder = open_folder_of(path);
-  if (!is_own(folder, S_IFDIR)) return std::nullopt;
+  if (!is_own(folder, S_IFDIR)) return Descriptor();
   // Without O_NONBLOCK a pipe in its place would wait for a writer.
   constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  const Descriptor fd(::openat(folder.get(), path.filename().c_str(), kFlags));
-  if (!is_own(fd, S_IFREG)) return std::nullopt;
+  Descriptor fd(::openat(folder.get(), path.filename().c_str(), kFlags));
+  return is_own(fd, S_IFREG) ? std::move(fd) : Descriptor();
+}
+
+std::optional<std::string> read_own_file(const fs::path& path, std::uint64_t limit) {
+  const Descriptor fd = open_own_file(path);
+  if (fd.get() < 0) return std::nullopt;
   return read_all(fd, path, limit);
 }
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/descriptor.h"
+
 namespace godwit::base {
 
 // Reads a whole regular file. Throws kFile with the path and the system's reason; also when it is a folder or longer
@@ -18,6 +20,8 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
 // As read_file, but nothing unless nobody else can have written it: a regular file, no link, in a folder, both owned by
 // the process's effective user and writable for nobody else. For content that is trusted, such as compiled code.
 std::optional<std::string> read_own_file(const std::filesystem::path& path, std::uint64_t limit);
+// As read_own_file, but open for reading.
+Descriptor open_own_file(const std::filesystem::path& path);
 // Whether a folder is there, owned by the process's effective user and writable for nobody else.
 bool is_own_folder(const std::filesystem::path& path) noexcept;
 // Replaces `path` by a file with `content`: temporary file beside it, flush to disk, rename, flush of the folder. After

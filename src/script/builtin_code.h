@@ -3,14 +3,13 @@
 
 #include <jsapi.h>
 
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "script/code_cache.h"
+#include "script/code_archive.h"
 
 namespace godwit::script {
 
@@ -27,19 +26,19 @@ class BuiltinCode {
   void store(JSContext* cx) noexcept;
 
  private:
-  static std::string key_of(const std::string& name, std::string_view source);
-  void load();
-  bool find(JSContext* cx, const std::string& key, const JS::ReadOnlyCompileOptions& options,
+  struct Compiled {
+    std::string name;
+    std::uint64_t version;
+    JS::PersistentRootedScript script;
+  };
+
+  bool find(JSContext* cx, const std::string& name, std::uint64_t version, const JS::ReadOnlyCompileOptions& options,
             JS::MutableHandleScript script);
-  bool compile(JSContext* cx, const std::string& key, const JS::ReadOnlyCompileOptions& options,
+  bool compile(JSContext* cx, const std::string& name, std::uint64_t version, const JS::ReadOnlyCompileOptions& options,
                std::string_view source, JS::MutableHandleScript script);
 
-  CodeCache cache_;
-  bool keeps_;
-  bool loaded_ = false;
-  std::string content_;                                           // of the cache
-  std::map<std::string, std::string_view> known_;                 // in it, by key
-  std::vector<std::pair<std::string, JS::PersistentRootedScript>> compiled_;  // by key
+  CodeArchive archive_;
+  std::vector<Compiled> compiled_;
 };
 
 }  // namespace godwit::script

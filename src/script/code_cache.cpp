@@ -39,17 +39,25 @@ std::uint64_t CodeCache::checksum(std::string_view bytes) noexcept {
   return sum;
 }
 
-CodeCache::CodeCache(const std::filesystem::path& folder, std::string_view build) : folder_(folder) {
-  if (!folder.empty()) file_ = folder / ("javascript-" + std::to_string(checksum(build)) + ".bin");
+std::filesystem::path CodeCache::file_in(const std::filesystem::path& folder, std::string_view build) {
+  return folder.empty() ? folder : folder / ("javascript-" + std::to_string(checksum(build)) + ".bin");
 }
+
+void CodeCache::write(const std::filesystem::path& file, std::string_view content) {
+  base::make_folder(file.parent_path(), 0700);
+  if (base::is_own_folder(file.parent_path())) base::write_file(file, content, 0600);
+}
+
+CodeCache::CodeCache(const std::filesystem::path& folder, std::string_view build) : file_(file_in(folder, build)) {}
 
 std::string CodeCache::load() const noexcept {
   if (file_.empty()) return {};
   try {
-    const std::optional<std::string> content = base::read_own_file(file_, kMostBytes);
+    std::optional<std::string> content = base::read_own_file(file_, kMostBytes);
     if (!content || content->size() <= kSumBytes) return {};
-    std::string code = content->substr(kSumBytes);
-    return content->compare(0, kSumBytes, sum_bytes(code)) == 0 ? code : std::string();
+    const std::string sum = content->substr(content->size() - kSumBytes);
+    content->resize(content->size() - kSumBytes);
+    return sum == sum_bytes(*content) ? std::move(*content) : std::string();
   } catch (const std::exception&) {
     return {};
   }
@@ -58,9 +66,7 @@ std::string CodeCache::load() const noexcept {
 void CodeCache::store(std::string_view code) const noexcept {
   if (file_.empty() || code.empty()) return;
   try {
-    base::make_folder(folder_, 0700);
-    if (!base::is_own_folder(folder_)) return;
-    base::write_file(file_, sum_bytes(code) + std::string(code), 0600);
+    write(file_, std::string(code) + sum_bytes(code));
   } catch (const std::exception&) {
     return;  // the next process compiles again
   }

@@ -15,6 +15,10 @@ class CodeCache {
   // An empty folder makes a cache that holds and keeps nothing. `build` names what the code was made by.
   CodeCache(const std::filesystem::path& folder, std::string_view build);
 
+  // Where the code that `build` made is kept; empty for an empty folder.
+  static std::filesystem::path file_in(const std::filesystem::path& folder, std::string_view build);
+  // Replaces such a file, all or nothing. Throws kFile; does nothing when somebody else owns the folder.
+  static void write(const std::filesystem::path& file, std::string_view content);
   // Of some bytes. Guards against a torn or rotten file, not against an attacker.
   static std::uint64_t checksum(std::string_view bytes) noexcept;
 
@@ -24,7 +28,6 @@ class CodeCache {
   void store(std::string_view code) const noexcept;
 
  private:
-  std::filesystem::path folder_;
   std::filesystem::path file_;
 };
 

@@ -49,7 +49,13 @@ bool serialize(JSContext* cx, const JS::CallArgs& args) {
   Documents& documents = owner_of<Documents>(args);
   if (!args.get(0).isObject()) return documents.raise(cx, "serialize does not support non-object as the root input");
   bson::Document document;
-  return documents.to_bson(cx, args[0], document) && give_bytes(cx, document.bytes(), args);
+  const Undefined undefined = args.get(1).isTrue() ? Undefined::kLeftOut : Undefined::kNull;
+  if (!documents.to_bson(cx, args[0], document, undefined) || !give_bytes(cx, document.bytes(), args)) return false;
+  if (!args.get(2).isObject()) return true;
+  // A view of the array would be of Buffer's class too, and cost as much as all before.
+  JS::RootedObject prototype(cx, &args[2].toObject());
+  JS::RootedObject array(cx, &args.rval().toObject());
+  return JS_SetPrototype(cx, array, prototype);
 }
 
 bool deserialize(JSContext* cx, const JS::CallArgs& args) {
@@ -81,7 +87,7 @@ bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return give_bytes(cx
 
 bool add_bson_natives(JSContext* cx, JS::HandleObject natives, Documents& documents) {
   return add_object_id_natives(cx, natives) && define_for(cx, natives, "adopt", native<adopt>, 1, &documents) &&
-         define_for(cx, natives, "serialize", native<serialize>, 1, &documents) &&
+         define_for(cx, natives, "serialize", native<serialize>, 3, &documents) &&
          define_for(cx, natives, "deserialize", native<deserialize>, 1, &documents) &&
          define_for(cx, natives, "decimalToString", native<decimal_to_string>, 1, &documents) &&
          define_for(cx, natives, "decimalFromString", native<decimal_from_string>, 1, &documents) &&

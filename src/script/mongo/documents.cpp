@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "script/mongo/bson_natives.h"
-#include "script/mongo/js_to_bson.h"
 #include "script/mongo/prelude.h"
 
 namespace godwit::script::mongo {
@@ -41,11 +40,11 @@ bool Documents::to_js(JSContext* cx, bson::View view, JS::MutableHandleValue val
   return load(cx) && reader_.document(cx, view, value);
 }
 
-bool Documents::to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document) {
+bool Documents::to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document, Undefined undefined) {
   if (!load(cx)) return false;
   if (!value.isObject()) return raise(cx, "a document must be an object");
   JS::RootedObject object(cx, &value.toObject());
-  JsToBson writer(cx, *dictionary_, reader_, expected_);
+  JsToBson writer(cx, *dictionary_, reader_, expected_, undefined);
   if (!writer.document(object)) return false;
   document = writer.take();
   expected_ = std::min(kMostExpected, document.bytes().size());

@@ -9,6 +9,7 @@
 #include "script/engine.h"
 #include "script/mongo/bson_to_js.h"
 #include "script/mongo/dictionary.h"
+#include "script/mongo/js_to_bson.h"
 
 namespace godwit::script::mongo {
 
@@ -20,7 +21,7 @@ class Documents {
   static bool install(Engine& engine, std::unique_ptr<Documents>& documents);
 
   bool to_js(JSContext* cx, bson::View view, JS::MutableHandleValue value);
-  bool to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document);
+  bool to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document, Undefined undefined = Undefined::kNull);
   // Options may be left out: undefined and null are the empty document here, and nowhere else (a filter that was
   // forgotten must not become one that matches everything).
   bool options_to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document);

@@ -28,8 +28,8 @@ std::string_view digits(std::uint32_t number, std::array<char, 10>& into) {
 
 }  // namespace
 
-JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected)
-    : cx_(cx), dictionary_(dictionary), reader_(reader), out_(expected), open_(cx) {}
+JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected, Undefined undefined)
+    : cx_(cx), dictionary_(dictionary), reader_(reader), undefined_(undefined), out_(expected), open_(cx) {}
 
 bool JsToBson::document(JS::HandleObject object) {
   JS::RootedValue value(cx_, JS::ObjectValue(*object));

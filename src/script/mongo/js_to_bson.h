@@ -17,6 +17,9 @@
 
 namespace godwit::script::mongo {
 
+// What becomes of a field whose value is undefined; an item of an array is null in any case.
+enum class Undefined { kNull, kLeftOut };
+
 // Converts by the rules of the Node driver, version 6 (natives.md, "Documents"); a field that still has the value its
 // original was read as gets its original's bytes. Lives on the stack, for one conversion: getters and toBSON() run
 // while it works and may start another one. Everything returns false with an exception pending on failure: a BSONError
@@ -24,7 +27,8 @@ namespace godwit::script::mongo {
 class MOZ_STACK_CLASS JsToBson {
  public:
   // `expected`: the document's size, as far as it can be guessed.
-  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected);
+  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected,
+           Undefined undefined = Undefined::kNull);
 
   bool document(JS::HandleObject object);
   // As a document with the keys "0", "1", …: a pipeline.
@@ -97,6 +101,7 @@ class MOZ_STACK_CLASS JsToBson {
   JSContext* cx_;
   Dictionary& dictionary_;
   BsonToJs& reader_;
+  Undefined undefined_;
   Output out_;
   std::vector<std::size_t> path_;  // where the elements begin that are being written
   JS::RootedObjectVector open_;    // the objects that are being written

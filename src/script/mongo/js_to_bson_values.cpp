@@ -58,7 +58,7 @@ Shows shows(JS::HandleValue value, const bson::Element& original) {
 }  // namespace
 
 bool JsToBson::element(std::size_t at, JS::HandleValue value, const bson::Element& original) {
-  if (!original) return this->value(at, value);
+  if (!original || (value.isUndefined() && undefined_ == Undefined::kLeftOut)) return this->value(at, value);
   Shows shown = shows(value, original);
   if (original.type() == bson::Type::kDate && value.isObject()) {
     JS::RootedObject object(cx_, &value.toObject());
@@ -112,7 +112,10 @@ bool JsToBson::value(std::size_t at, JS::HandleValue value) {
       set_type(at, bson::Type::kBool);
       out_.put(value.toBoolean() ? 1 : 0);
       return true;
-    case JS::ValueType::Null: case JS::ValueType::Undefined: set_type(at, bson::Type::kNull); return true;
+    case JS::ValueType::Undefined:
+      if (undefined_ == Undefined::kNull) set_type(at, bson::Type::kNull);
+      return true;
+    case JS::ValueType::Null: set_type(at, bson::Type::kNull); return true;
     case JS::ValueType::BigInt: return bigint(at, value.toBigInt());
     case JS::ValueType::Object: {
       JS::RootedObject object(cx_, &value.toObject());

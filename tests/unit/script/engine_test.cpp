@@ -8,6 +8,7 @@
 #include <map>
 #include <thread>
 
+#include "script/code_archive.h"
 #include "script/code_cache.h"
 #include "unit/script/fake_bindings.h"
 #include "unit/script/script_fixture.h"
@@ -134,6 +135,36 @@ TEST_F(EngineTest, ACacheThatSomebodyElseCouldWriteIsNotUsed) {
   fs::permissions(cache, Bits::all);
   stored.store("compiled code");
   EXPECT_TRUE(fs::is_empty(cache));
+}
+
+TEST_F(EngineTest, AnArchiveOfCodeGivesWhatWasStoredLastAndNothingThatIsDamaged) {
+  const auto cache = folder.path() / "cache";
+  CodeArchive({}, "build 1").store({{"one", 1, "code"}});
+  EXPECT_EQ(CodeArchive({}, "build 1").find("one", 1), "");
+  CodeArchive first(cache, "build 1");
+  EXPECT_EQ(first.find("one", 1), "");
+  first.store({{"one", 1, "code of one"}, {"two", 1, "code of two"}});
+  CodeArchive second(cache, "build 1");
+  EXPECT_EQ(second.find("two", 1), "code of two");
+  second.store({{"two", 2, "newer"}, {"three", 1, "code of three"}});
+  EXPECT_EQ(second.find("two", 1), "code of two") << "what was opened stays";
+  CodeArchive third(cache, "build 1");
+  EXPECT_EQ(third.find("one", 1) + ' ' + third.find("two", 2) + ' ' + third.find("three", 1),
+            "code of one newer code of three");
+  EXPECT_EQ(third.find("two", 1), "");
+  EXPECT_EQ(CodeArchive(cache, "build 2").find("one", 1), "");
+  const auto file = std::filesystem::directory_iterator(cache)->path();
+  const std::string whole = contents(file);
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    std::ofstream(file, std::ios::binary) << damaged;
+    for (const auto& [name, code] : {std::pair{"one", "code of one"}, std::pair{"three", "code of three"}})
+      EXPECT_THAT(CodeArchive(cache, "build 1").find(name, 1), testing::AnyOf("", code)) << at;
+    std::ofstream(file, std::ios::binary) << whole.substr(0, at);
+    for (const auto& [name, code] : {std::pair{"one", "code of one"}, std::pair{"three", "code of three"}})
+      EXPECT_THAT(CodeArchive(cache, "build 1").find(name, 1), testing::AnyOf("", code)) << at;
+  }
 }
 
 // The script uses much of the prelude; errors show whether places in it are still told from the script's own.

@@ -3,14 +3,21 @@
   // Documents as bytes. What is read by the usual options comes from C++; the others are followed by a reader below.
   const { BSONError, toBuffer } = require('bson/value');
 
-  exports.serialize = function serialize(document, options = {}) {
+  const bufferPrototype = Buffer.prototype;
+  const NONE = Object.freeze({ __proto__: null });
+
+  function bytesOf(document, options, ignoreUndefined) {
+    if (options.serializeFunctions || options.checkKeys) document = require('bson/outgoing').outgoing(document, { ...options, ignoreUndefined });
+    return natives.serialize(document, Boolean(ignoreUndefined), bufferPrototype);
+  }
+
+  exports.serialize = function serialize(document, options = NONE) {
     if (document === null) document = {};
     if (typeof document !== 'object') {
       throw new BSONError('serialize does not support non-object as the root input');
     }
     if (Array.isArray(document)) throw new BSONError('serialize does not support an array as the root input');
-    const { outgoing } = require('bson/outgoing');
-    return toBuffer(natives.serialize(outgoing(document, { ...options, ignoreUndefined: options.ignoreUndefined ?? true })));
+    return bytesOf(document, options, options.ignoreUndefined ?? true);
   };
 
   exports.serializeWithBufferAndIndex = function serializeWithBufferAndIndex(document, buffer, options = {}) {
@@ -26,6 +33,7 @@
 
   // True when `options` ask for other values than C++ makes.
   exports.isSpecial = function isSpecial(options) {
+    if (options === NONE) return false;
     for (const name in USUAL) {
       if (options[name] !== undefined && options[name] !== null && Boolean(options[name]) !== USUAL[name]) return true;
     }
@@ -33,7 +41,7 @@
   };
 
   function checkedBytes(bytes, options) {
-    const view = bytes instanceof ArrayBuffer ? Buffer.from(bytes) : toBuffer(bytes);
+    const view = bytes instanceof Uint8Array ? bytes : bytes instanceof ArrayBuffer ? Buffer.from(bytes) : toBuffer(bytes);
     const start = options.index ?? 0;
     const size = view[start] | (view[start + 1] << 8) | (view[start + 2] << 16) | (view[start + 3] << 24);
     if (size < 5) throw new BSONError(`bson size must be >= 5, is ${size}`);
@@ -46,13 +54,13 @@
     if (view[start + size - 1] !== 0) {
       throw new BSONError("One object, sized correctly, with a spot for an EOO, but the EOO isn't 0x00");
     }
-    return view.subarray(start, start + size);
+    return size === view.length ? view : view.subarray(start, start + size);
   }
 
-  exports.deserialize = function deserialize(bytes, options = {}) {
+  exports.deserialize = function deserialize(bytes, options = NONE) {
     const checked = checkedBytes(bytes, options);
     const document = natives.deserialize(checked);
-    return exports.isSpecial(options) ? exports.readAgain(document, options, checked) : document;
+    return exports.isSpecial(options) ? exports.readAgain(document, options, toBuffer(checked)) : document;
   };
 
   exports.deserializeStream = function deserializeStream(data, startIndex, count, documents, docStartIndex, options) {
@@ -67,7 +75,7 @@
   };
 
   // A document that was read by the usual options and that nobody has changed, as `options` want it.
-  exports.readAgain = function readAgain(document, options, bytes = toBuffer(natives.serialize(document))) {
+  exports.readAgain = function readAgain(document, options, bytes = natives.serialize(document, false, bufferPrototype)) {
     if (options.useBigInt64 && (options.promoteValues === false || options.promoteLongs === false)) {
       throw new BSONError('Must either request bigint or Long for int64 deserialization');
     }
