@@ -118,9 +118,10 @@ std::string CodeArchive::find(const std::string& name, std::uint64_t version) no
 void CodeArchive::store(std::vector<Piece> pieces) noexcept {
   if (!keeps() || pieces.empty()) return;
   try {
-    for (const Piece& piece : pieces) places_.erase(piece.name);
+    auto kept = places_;
+    for (const Piece& piece : pieces) kept.erase(piece.name);
     std::uint64_t size = 0;
-    for (const auto& [name, place] : places_) {
+    for (const auto& [name, place] : kept) {
       std::string code = read(place);
       size += code.size();
       if (!code.empty() && size <= kMostBytes) pieces.push_back({name, place.version, std::move(code)});
