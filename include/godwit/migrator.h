@@ -77,6 +77,9 @@ struct Migration {
                                                // "unanswered" (writes whose effect nobody knows),
                                                // "unseen" (1 when it failed where it could write without being seen)
   std::optional<Failure> failure;
+
+  // Whether the next run up has it to do.
+  [[nodiscard]] bool is_pending() const { return state != MigrationState::kApplied || again; }
 };
 
 // A file as migrate-mongo's own history has it.

@@ -83,6 +83,7 @@ migrate::Executor& Migrator::State::scripts() {
   const std::shared_ptr<mongo::Connections> connections = connected().connections;
   migrate::ScriptExecutorOptions wiring;
   wiring.runtime.project_folder = project.folder();
+  wiring.secrets = base::secrets_in(connected().url);
   wiring.runtime.coalesce = config.coalesce;
   wiring.runtime.variables = project.state().variables;
   wiring.runtime.shell_files = project.state().config.shell_files();
@@ -262,6 +263,8 @@ RunReport Migrator::State::run(const std::string& command, const RunOptions& run
   };
   migrate::Runner runner(parts(), std::move(order.sources), std::move(request), options.events);
   RunReport result = report(runner.run(deadline.token()));
+  // Those that were seen under the lock; of an empty plan there is no other word.
+  approved.warnings = std::move(result.plan.warnings);
   result.plan = std::move(approved);
   result.plan.environment = config.name;
   result.seconds = std::chrono::duration<double>(base::system_clock().monotonic() - began).count();

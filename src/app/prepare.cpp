@@ -12,7 +12,7 @@ namespace {
 std::vector<std::string> pending_in(const StatusReport& report) {
   std::vector<std::string> ids;
   for (const Migration& migration : report.migrations)
-    if (migration.state != MigrationState::kApplied) ids.push_back(migration.id);
+    if (migration.is_pending()) ids.push_back(migration.id);
   return ids;
 }
 

@@ -81,4 +81,15 @@ std::string hide(std::string text, const std::vector<std::string>& secrets) {
   return text;
 }
 
+Error hide(const Error& error, const std::vector<std::string>& secrets) {
+  Error hidden(error.code(), hide(error.message(), secrets));
+  for (const std::string& line : error.details()) hidden.detail(hide(line, secrets));
+  for (const std::string& stage : error.stages()) hidden.during(hide(stage, secrets));
+  if (!error.unchanged_text().empty()) hidden.unchanged(hide(error.unchanged_text(), secrets));
+  if (!error.fix_text().empty()) hidden.fix(hide(error.fix_text(), secrets));
+  VendorError vendor = error.vendor_error();
+  vendor.name = hide(std::move(vendor.name), secrets);
+  return hidden.retry(error.retry_class()).vendor(std::move(vendor));
+}
+
 }  // namespace godwit::base

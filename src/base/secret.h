@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "godwit/error.h"
+
 namespace godwit::base {
 
 // Holds a password or a connection string. It cannot be printed or compared by accident: the only way to the text is
@@ -31,5 +33,7 @@ std::vector<std::string> secrets_in(const Secret& url);
 // The text with each occurrence of a secret replaced by "***". Secrets shorter than four bytes are left: hiding "a"
 // would hide everything.
 std::string hide(std::string text, const std::vector<std::string>& secrets);
+// The same in all texts of an error.
+Error hide(const Error& error, const std::vector<std::string>& secrets);
 
 }  // namespace godwit::base

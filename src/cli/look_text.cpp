@@ -1,6 +1,7 @@
 #include "cli/look_text.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,6 @@ namespace {
 
 bool is_applied(const Migration& m) { return m.state == MigrationState::kApplied; }
 
-bool is_pending(const Migration& m) { return !is_applied(m) || m.again; }
 
 std::string_view way_back(const Migration& m) {
   if (!m.reversible) return "not known until it is loaded";
@@ -200,7 +200,7 @@ std::string lock_text(const LockInfo& lock, const View& view) {
 }
 
 std::int64_t pending_count(const StatusReport& report) {
-  return std::count_if(report.migrations.begin(), report.migrations.end(), is_pending);
+  return std::count_if(report.migrations.begin(), report.migrations.end(), std::mem_fn(&Migration::is_pending));
 }
 
 std::int64_t applied_count(const StatusReport& report) {

@@ -43,7 +43,7 @@ void RunHost::emit(Event event) const {
 }
 
 void RunHost::remember(std::string_view level, std::string_view text) {
-  std::string line = fmt::format("{}: {}", level, shortened(base::hide(std::string(text), secrets_)));
+  std::string line = fmt::format("{}: {}", level, shortened(text));
   const std::lock_guard lock(mutex_);
   if (first_lines_.size() < kLinesKept) {
     first_lines_.push_back(std::move(line));
@@ -69,7 +69,7 @@ void RunHost::log(LogLevel level, std::string_view text) {
   Event event;
   event.kind = EventKind::kMigrationLog;
   event.level = level;
-  event.text = base::well_formed(text);
+  event.text = base::hide(base::well_formed(text), secrets_);
   remember(level_name(level), event.text);
   emit(event);
 }
@@ -85,7 +85,7 @@ void RunHost::progress(std::int64_t done, std::int64_t total) {
 void RunHost::warning(std::string_view text) {
   Event event;
   event.kind = EventKind::kWarning;
-  event.text = base::well_formed(text);
+  event.text = base::hide(base::well_formed(text), secrets_);
   remember("warning", event.text);
   emit(event);
 }

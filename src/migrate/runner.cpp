@@ -413,7 +413,7 @@ struct Runner::State {
     Event event;
     event.kind = EventKind::kMigrationFailed;
     event.migration = row.id;
-    event.text = error.message();
+    event.text = row.failure->message;
     if (events) events(event);
     if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost() || is_outcome_unknown) return;
     if (nothing_happened && applied_before) {

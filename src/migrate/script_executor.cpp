@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/file.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 namespace godwit::migrate {
@@ -52,6 +54,14 @@ class HostContext final : public CompiledContext {
   std::optional<base::Monotonic> until_;
 };
 
+void check_unedited(const Source& source) {
+  if (base::read_file(source.path) == source.text) return;
+  throw Error(ErrorCode::kMigrationModified, fmt::format("{} was edited while the run was under way", source.id))
+      .detail(source.file)
+      .unchanged("nothing of it ran")
+      .fix("godwit plan; then godwit up");
+}
+
 }  // namespace
 
 ScriptExecutor::ScriptExecutor(ScriptExecutorOptions options) : options_(std::move(options)) {}
@@ -64,6 +74,23 @@ script::Runtime& ScriptExecutor::runtime() {
 }
 
 Loaded ScriptExecutor::load(const Source& source, const std::stop_token& stop) {
+  try {
+    return load_script(source, stop);
+  } catch (const Error& error) {
+    throw base::hide(error, options_.secrets);
+  }
+}
+
+void ScriptExecutor::run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
+                         const std::stop_token& stop) {
+  try {
+    run_script(source, execution, host, counts, stop);
+  } catch (const Error& error) {
+    throw base::hide(error, options_.secrets);
+  }
+}
+
+Loaded ScriptExecutor::load_script(const Source& source, const std::stop_token& stop) {
   if (source.compiled)
     return {source.compiled->options, static_cast<bool>(source.compiled->up), static_cast<bool>(source.compiled->down),
             ""};
@@ -153,8 +180,8 @@ Loaded ScriptExecutor::load_in_either(const Source& source, const std::stop_toke
   }
 }
 
-void ScriptExecutor::run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
-                         const std::stop_token& stop) {
+void ScriptExecutor::run_script(const Source& source, const Execution& execution, script::Host& host,
+                                script::Counts& counts, const std::stop_token& stop) {
   options_.use_session(execution.session);
   if (source.compiled) return run_compiled(source, execution, host, counts, stop);
   script::CallOptions call;
@@ -170,6 +197,8 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
   call.stop_reason = execution.stop_reason;
   if (in_node_.contains(source.id)) return run_in_node(source, call, host, counts, stop);
   try {
+    // The engine went with a migration before this one: what was planned is to be read anew.
+    if (!runtime_) check_unedited(source);
     runtime().load(source.path, stop);
     runtime().call(source.path, call, host, counts, stop);
     // It ended by itself in the moment in which it was stopped.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "migrate/executor.h"
 #include "script/node_runtime.h"
@@ -16,6 +17,7 @@ namespace godwit::migrate {
 struct ScriptExecutorOptions {
   script::RuntimeOptions runtime;
   script::NodeOptions node;
+  std::vector<std::string> secrets;             // shown as *** in errors, which may quote what a script said
   RuntimeChoice choice = RuntimeChoice::kAuto;  // where a script does not say
   // Told before each execution which session the driver's calls join; null = none.
   std::function<void(db::Session*)> use_session;
@@ -41,6 +43,9 @@ class ScriptExecutor final : public Executor {
            const std::stop_token& stop) override;
 
  private:
+  Loaded load_script(const Source& source, const std::stop_token& stop);
+  void run_script(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
+                  const std::stop_token& stop);
   Loaded load_embedded(const Source& source, const std::stop_token& stop);
   Loaded load_in_node(const Source& source, const std::string& why, const std::stop_token& stop);
   Loaded load_as_it_says(const Source& source, const std::stop_token& stop);

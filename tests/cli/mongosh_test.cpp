@@ -118,6 +118,13 @@ TEST_F(Mongosh, ARejectionThatNobodyHandlesFailsTheMigrationWhateverCatches) {
   EXPECT_EQ(project->count("u", R"({"_id": 2})"), 0);
 }
 
+TEST_F(Mongosh, AFileThatIsEditedWhileAnEarlierOneRunsIsRefused) {
+  project->write("migrations/2-b.js", "exports.up = async () => console.log('as planned');");
+  const std::string said = up("require('fs').writeFileSync('migrations/2-b.js', `exports.up = () => console.log('other')`);", 5);
+  EXPECT_THAT(said, HasSubstr("2-b was edited while the run was under way"));
+  EXPECT_THAT(said, Not(HasSubstr("other")));
+}
+
 TEST_F(Mongosh, AnErrorNamesItsLineAndWhatIsNotThereSaysSo) {
   const std::string said = up("db.e.insertOne({ _id: 1 });\ndb.e.insertOne({ _id: 1 });\n", 1);
   EXPECT_THAT(said, HasSubstr("migrations/1-a.js:3:"));

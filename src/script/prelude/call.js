@@ -36,6 +36,11 @@
     Promise.reject(new Error(`the callback \`${name}\` was called more than once, and now with an error`, { cause: error }));
   }
 
+  // A function that called back and went on: nobody waits for its promise any more.
+  function failedAfterwards(error, name) {
+    Promise.reject(new Error(`it failed after it had called its callback \`${name}\``, { cause: error }));
+  }
+
   function takesCallback(fn) { return fn.length > 0 && callbackNames.has(lastParameter(fn)); }
 
   function makeContext(info, session) {
@@ -101,7 +106,7 @@
       const returned = fn.apply(self, args.slice(0, Math.max(fn.length, 1)));
       if (typeof returned?.then !== 'function') return;
       alternative = Promise.resolve(returned);
-      alternative.catch(reject);
+      alternative.catch((error) => { if (isCalled) failedAfterwards(error, callback); else reject(error); });
     });
     return { promise, alternative, callback };
   }

@@ -14,6 +14,19 @@ concept Printable = requires(std::ostream& out, const T& value) {
   out << value;
 };
 
+TEST(Secret, IsHiddenInAllTextsOfAnError) {
+  Error error(ErrorCode::kScriptThrew, "no hunter22");
+  error.detail("hunter22 at line 1").unchanged("hunter22 is").fix("use hunter22").during("with hunter22");
+  error.retry(Retry::kSameCall).vendor({.source = "script", .code = 7, .name = "hunter22", .labels = {"a"}});
+  const Error hidden = base::hide(error, {"hunter22"});
+  EXPECT_EQ(std::string(hidden.what()), "with ***: no ***");
+  EXPECT_EQ(hidden.details(), std::vector<std::string>{"*** at line 1"});
+  EXPECT_EQ(hidden.unchanged_text() + hidden.fix_text() + hidden.vendor_error().name, "*** isuse ******");
+  EXPECT_EQ(hidden.code(), ErrorCode::kScriptThrew);
+  EXPECT_EQ(hidden.retry_class(), Retry::kSameCall);
+  EXPECT_EQ(hidden.vendor_error().code, 7);
+}
+
 TEST(Secret, CannotBePrintedComparedOrConverted) {
   static_assert(!Printable<Secret>);
   static_assert(!std::equality_comparable<Secret>);

@@ -141,6 +141,7 @@ TEST_F(Planning, WarnsOrRunsAgainWhenTheConfigurationSaysSo) {
   EXPECT_EQ(plan(Direction::kUp).warnings, Ids{"2 was edited after it was applied"});
   on_modified_ = OnModified::kRerun;
   EXPECT_EQ(up(), Ids{"2"});
+  EXPECT_EQ(up(only("2")), Ids{"2"});
 }
 
 TEST_F(Planning, DoesNotCallAFileEditedWhenOnlyItsLineEndsChanged) {

@@ -419,7 +419,7 @@ TEST_F(Running, DoesNotCallAMigrationDoneWhoseEndCouldNotBeRecorded) {
   EXPECT_EQ(state("1"), db::RowState::kRunning);
 }
 
-TEST_F(Running, KeepsSecretsOutOfLedgerAndJournal) {
+TEST_F(Running, KeepsSecretsOutOfLedgerJournalAndEvents) {
   executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
     host.log(LogLevel::kInfo, "connecting with hunter22");
     throw Error(ErrorCode::kScriptThrew, "no hunter22 there");
@@ -428,6 +428,7 @@ TEST_F(Running, KeepsSecretsOutOfLedgerAndJournal) {
   wanted.secrets = {"hunter22"};
   run(wanted);
   EXPECT_EQ(database_->contents().rows.at("1").failure->message, "no *** there");
+  for (const Event& event : events_) EXPECT_EQ(event.text.find("hunter22"), std::string::npos) << event.text;
   for (const db::JournalRow& row : database_->contents().journal) {
     const auto bytes = row.payload.bytes();
     EXPECT_EQ(std::string(bytes.begin(), bytes.end()).find("hunter22"), std::string::npos) << row.event;

@@ -135,6 +135,14 @@ TEST_F(Callbacks, AreToBeCalledOnce) {
   EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: late"));
 }
 
+TEST_F(Callbacks, DoNotHideAFailureThatComesAfterThem) {
+  const Error error = error_of_file(write(
+      "a.js", "exports.up = async (db, next) => { next(); await db.work('read', 'x'); throw new Error('lost'); };"));
+  EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
+  EXPECT_THAT(text_of(error), HasSubstr("failed after it had called its callback `next`"));
+  EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: lost"));
+}
+
 TEST_F(Callbacks, MayBeReplacedByAPromise) {
   run_file(write("a.js", "exports.up = async (db, next) => { await db.work('read', 'x'); console.log('awaited'); };"));
   EXPECT_EQ(
