@@ -6,6 +6,8 @@
 #include <js/PropertyAndElement.h>
 #include <js/ValueArray.h>
 
+#include <algorithm>
+
 #include "script/engine.h"
 #include "script/text.h"
 
@@ -52,11 +54,10 @@ std::int32_t DiscardedCalls::current(JSContext* cx) const {
   unsigned line = 0;
   unsigned column = 0;
   if (calls_.empty() || !JS::DescribeScriptedCaller(cx, &file, &line, &column)) return -1;
-  for (std::size_t i = 0; i < calls_.size(); ++i) {
-    if (calls_[i].line == line && calls_[i].column == column && file_ == file.get())
-      return static_cast<std::int32_t>(i);
-  }
-  return -1;
+  const Call call{line, column};
+  const auto found = std::lower_bound(calls_.begin(), calls_.end(), call);
+  if (found == calls_.end() || *found != call || file_ != file.get()) return -1;
+  return static_cast<std::int32_t>(found - calls_.begin());
 }
 
 // Scripts do not get to see the parser: Node has none.
@@ -102,6 +103,7 @@ bool DiscardedCalls::take(JSContext* cx, JS::HandleValue list) {
     }
     calls_.push_back(call);
   }
+  std::sort(calls_.begin(), calls_.end());
   return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <jsapi.h>
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -47,6 +48,7 @@ class DiscardedCalls {
   struct Call {
     std::uint32_t line;    // from 1
     std::uint32_t column;  // from 0
+    auto operator<=>(const Call&) const = default;
   };
 
   bool prepare(JSContext* cx);
@@ -56,7 +58,7 @@ class DiscardedCalls {
   std::map<std::string, Text> texts_;
   JS::PersistentRootedValue parse_;  // Reflect.parse
   std::string file_;
-  std::vector<Call> calls_;
+  std::vector<Call> calls_;  // sorted
 };
 
 }  // namespace godwit::script

@@ -65,9 +65,10 @@ class Engine {
   // require(name) of a built-in from C++.
   virtual JSObject* require_builtin(const char* name) = 0;
 
-  // Called before each operation that a script starts, on the engine's thread; null when nothing is to be done. False
-  // with an exception pending: the operation is not started.
-  virtual void set_before_start(std::function<bool(JSContext*)> before_start) = 0;
+  // Called before each operation that a script starts, and whenever it waits for a timer or an operation, on the
+  // engine's thread; null when nothing is to be done. False: the operation is not started and nothing is waited for; the
+  // pending exception is thrown, and when there is none, the script ends there and cannot catch it.
+  virtual void set_before_leaving(std::function<bool(JSContext*)> before_leaving) = 0;
   // Runs an operation's run() at once on the engine's thread, with nothing to settle; lets through what it throws. The
   // caller sees to it that nothing else of its strand is running. `in_step`: what in_step() said when it was asked for.
   virtual void run_here(Operation& operation, bool in_step) = 0;

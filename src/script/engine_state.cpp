@@ -43,7 +43,8 @@ EngineState::EngineState(const RuntimeOptions& options)
                                              end_requests(false);
                                              if (on_stop_) on_stop_();
                                            })),
-      loop_(bell_, jobs_, operations_, timers_, rejections_, *watchdog_) {
+      loop_(bell_, jobs_, operations_, timers_, rejections_, *watchdog_,
+            [this](JSContext* cx) { return !before_leaving_ || before_leaving_(cx); }) {
   JSContext* cx = context_.cx;
   JS_SetContextPrivate(cx, this);
   JS::SetJobQueue(cx, &jobs_);
@@ -77,7 +78,7 @@ Engine& Engine::of(JSContext* cx) { return EngineState::of(cx); }
 EngineState& EngineState::of(JSContext* cx) { return *static_cast<EngineState*>(JS_GetContextPrivate(cx)); }
 
 JSObject* EngineState::start(std::unique_ptr<Operation> operation, Strand strand) {
-  if (before_start_ && !before_start_(context_.cx)) return nullptr;
+  if (before_leaving_ && !before_leaving_(context_.cx)) return nullptr;
   return operations_.start(context_.cx, std::move(operation), strand, steps_.active());
 }
 

@@ -49,8 +49,8 @@ class EngineState final : public Engine {
   [[nodiscard]] Strand new_strand() override { return operations_.new_strand(); }
   bool add_builtin(const char* name, std::string_view source, JS::HandleObject natives) override;
   JSObject* require_builtin(const char* name) override;
-  void set_before_start(std::function<bool(JSContext*)> before_start) override {
-    before_start_ = std::move(before_start);
+  void set_before_leaving(std::function<bool(JSContext*)> before_leaving) override {
+    before_leaving_ = std::move(before_leaving);
   }
   void run_here(Operation& operation, bool in_step) override;
   [[nodiscard]] bool in_step() override { return steps_.active(); }
@@ -148,7 +148,7 @@ class EngineState final : public Engine {
   Modules modules_;
   DiscardedCalls discarded_calls_;
   std::optional<RunningFunction> running_;
-  std::function<bool(JSContext*)> before_start_;
+  std::function<bool(JSContext*)> before_leaving_;
   JS::PersistentRootedObject global_;
   RealmEntry realm_;
   Host* host_ = nullptr;  // changed only while no operation runs

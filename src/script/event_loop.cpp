@@ -17,6 +17,7 @@ LoopEnd EventLoop::run(JSContext* cx, const std::function<bool()>& done) {
       operations_.dispatch(false);
       return LoopEnd::kDone;
     }
+    if (!before_turn_(cx)) return JS_IsExceptionPending(cx) ? LoopEnd::kThrew : LoopEnd::kStopped;
     switch (step(cx)) {
       case Step::kFailed: return JS_IsExceptionPending(cx) ? LoopEnd::kThrew : LoopEnd::kStopped;
       case Step::kOne: break;

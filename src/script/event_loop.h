@@ -4,6 +4,7 @@
 #include <jsapi.h>
 
 #include <functional>
+#include <utility>
 
 #include "script/doorbell.h"
 #include "script/job_queue.h"
@@ -23,12 +24,19 @@ enum class LoopEnd {
 };
 
 // Jobs first, then one operation that ended or one timer that is due, then jobs again. When there is neither it runs
-// the operation that is waited for, or sleeps when there are several.
+// the operation that is waited for, or sleeps when there are several. `before_turn` is called when the script waits,
+// before anything of that; false stops the script.
 class EventLoop {
  public:
   EventLoop(Doorbell& bell, JobQueue& jobs, Operations& operations, Timers& timers, Rejections& rejections,
-            const Watchdog& watchdog)
-      : bell_(bell), jobs_(jobs), operations_(operations), timers_(timers), rejections_(rejections), dog_(watchdog) {}
+            const Watchdog& watchdog, std::function<bool(JSContext*)> before_turn)
+      : bell_(bell),
+        jobs_(jobs),
+        operations_(operations),
+        timers_(timers),
+        rejections_(rejections),
+        dog_(watchdog),
+        before_turn_(std::move(before_turn)) {}
 
   // `done` is asked whenever no job is left.
   LoopEnd run(JSContext* cx, const std::function<bool()>& done);
@@ -45,6 +53,7 @@ class EventLoop {
   Timers& timers_;
   Rejections& rejections_;
   const Watchdog& dog_;
+  const std::function<bool(JSContext*)> before_turn_;
   bool timers_first_ = false;  // changes each time, so that neither starves the other
 };
 

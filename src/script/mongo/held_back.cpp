@@ -75,41 +75,48 @@ bool HeldBack::begin(JSContext* cx) {
     return false;
   }
   is_on_ = true;
-  engine_.set_before_start([this](JSContext* context) { return send(context); });
+  engine_.set_before_leaving([this](JSContext* context) { return send(context); });
   return true;
 }
 
 void HeldBack::end() noexcept {
   is_on_ = false;
-  engine_.set_before_start(nullptr);
+  engine_.set_before_leaving(nullptr);
   writes_.reset();
   stacks_.clear();
   failure_ = JS::UndefinedValue();
 }
 
-std::int32_t HeldBack::call_site(JSContext* cx) {
+bool HeldBack::may_hold(JSContext* cx, bool* may) {
   site_ = is_on_ ? engine_.discarded_call() : -1;
-  if (site_ < 0) return -1;
+  *may = false;
+  if (site_ < 0 || is_session_in_use()) return true;
+  if (writes_ && writes_->are_enough()) {
+    // The next one goes by itself: what else the script waits for has to get its turn in a loop that never ends.
+    site_ = -1;
+    return send(cx);
+  }
+  *may = true;
   JS::RootedObject stack(cx, stacks_[static_cast<std::size_t>(site_)]);
-  if (stack) return site_;
+  if (stack) return true;
   // One capture for each place in the file: the frames above it may differ later, the place does not.
   if (!JS::CaptureCurrentStack(cx, &stack, JS::StackCapture(JS::MaxFrames(kMostFrames)))) JS_ClearPendingException(cx);
   stacks_[static_cast<std::size_t>(site_)].set(stack);
-  return site_;
+  return true;
 }
+
+// The connection of the run's session: send() could not have it for itself.
+bool HeldBack::is_session_in_use() { return driver_.run_session() != nullptr && engine_.has_outstanding(); }
 
 bool HeldBack::add(JSContext* cx, std::string database, std::string collection, const Statement& statement,
                    bool* taken) {
   *taken = false;
-  if (!is_on_ || site_ < 0) return true;
-  // Not always: what else the script waits for has to get its turn in a loop that never ends by itself.
-  if (writes_ && writes_->are_enough()) return send(cx);
+  // Its own getters may have made calls.
+  if (!is_on_ || site_ < 0 || is_session_in_use()) return true;
   const bool fits = writes_ && writes_->database == database && writes_->collection == collection &&
                     writes_->reach_many == reaches_many(statement);
   if (!fits) {
     if (!send(cx)) return false;
-    // The session's connection is in use: send() could not have it for itself.
-    if (driver_.run_session() != nullptr && engine_.has_outstanding()) return true;
     open(std::move(database), std::move(collection), statement);
   }
   statement.put_into(writes_->bulk);

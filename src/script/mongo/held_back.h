@@ -17,14 +17,14 @@ namespace godwit::script::mongo {
 
 class Driver;
 
-// Holds writes to one collection back until there are many, or until the script does anything else: whatever it could
-// notice them by comes after them. When one fails, the script ends where it is, uncatchably: it would not have got
-// there. Used on the engine's thread.
+// Holds writes to one collection back until there are many, or until the script does anything else or waits: whatever
+// it could notice them by comes after them. When one fails, the script ends where it is, uncatchably: it would not have
+// got there. Used on the engine's thread.
 class HeldBack {
  public:
   static constexpr std::size_t kMostWrites = 1000;
   static constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
-  // A script that sleeps between its writes has them sent that often, about.
+  // A script that does nothing but write has its timers run and its writes sent that often, about.
   static constexpr std::chrono::milliseconds kLongest{1000};
 
   HeldBack(Engine& engine, Driver& driver);
@@ -37,10 +37,11 @@ class HeldBack {
   // Forgets everything, also what was not sent.
   void end() noexcept;
 
-  // The number of the script's call that is running, -1 when it is none whose write may be held back.
-  std::int32_t call_site(JSContext* cx);
-  // Takes a write, of the call that call_site() gave last; `taken` is false when it has to be sent by itself. False
-  // with an exception pending; with none when what was held back has failed.
+  // Tells whether the write of the script's call that is running may be held back; asked before its arguments are read,
+  // since reading them twice could be noticed. Sends what is held back when there is enough. False with no exception
+  // pending when what was held back has failed.
+  bool may_hold(JSContext* cx, bool* may);
+  // Takes the write of that call; `taken` is false when it has to be sent by itself. False as may_hold().
   bool add(JSContext* cx, std::string database, std::string collection, const Statement& statement, bool* taken);
   // Sends all. False when that failed, now or before: the script is to be ended, nothing is pending.
   bool send(JSContext* cx);
@@ -50,6 +51,7 @@ class HeldBack {
  private:
   struct Writes;
 
+  bool is_session_in_use();
   void open(std::string database, std::string collection, const Statement& statement);
   bool refuse(JSContext* cx, BulkOperation& operation, std::int32_t site);
   bool keep_failure(JSContext* cx);

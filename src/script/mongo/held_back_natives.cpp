@@ -36,7 +36,8 @@ bool hold_back(JSContext* cx, const JS::CallArgs& args) {
 
 // What byCallSite() made. It is a native, and no function of the prelude, because the place of its caller counts.
 bool call_by_site(JSContext* cx, const JS::CallArgs& args) {
-  const bool is_held = owner_of<Driver>(args).held_back().call_site(cx) >= 0;
+  bool is_held = false;
+  if (!owner_of<Driver>(args).held_back().may_hold(cx, &is_held)) return false;
   const JS::RootedObject functions(cx, &js::GetFunctionNativeReserved(&args.callee(), 1).toObject());
   JS::RootedValue function(cx);
   return JS_GetElement(cx, functions, is_held ? 1 : 0, &function) &&

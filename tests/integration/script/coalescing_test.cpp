@@ -6,8 +6,10 @@
 #include <random>
 
 #include "bson/builder.h"
+#include "integration/mongo/server.h"
 #include "integration/script/migration_world.h"
 #include "support/error_of.h"
+#include "support/relay.h"
 
 namespace godwit {
 namespace {
@@ -37,6 +39,17 @@ class Coalescing : public testing::Test {
     return text;
   }
 
+  // How many commands of this name reach the server when this runs; instead of the test's own world from then on.
+  int commands(const std::string& name, const std::string& body) {
+    world_.reset();
+    test::Relay relay(mongo::port_of(test::server_url()));
+    {
+      MigrationWorld world(testing::UnitTest::GetInstance()->current_test_info()->name(), mongo::url_of(relay.port()));
+      world.run_file(file_of(body), options_);
+    }
+    return relay.seen(name);
+  }
+
   std::unique_ptr<MigrationWorld> world_;
   script::CallOptions options_;
 };
@@ -47,6 +60,50 @@ TEST_F(Coalescing, SendsTheLoopThatEverybodyWritesInFewCommands) {
       "ctx.log.info(await c.countDocuments({ $expr: { $eq: ['$n', { $multiply: ['$_id', 2] }] } }));");
   EXPECT_EQ(world_->counts(), (Counts{{"inserted", 2500}, {"matched", 2500}, {"modified", 2500}}));
   EXPECT_EQ(world_->count("c"), 2500);
+}
+
+TEST_F(Coalescing, SendsAboutAThousandWritesInACommand) {
+  EXPECT_LE(commands("insert", "for (let i = 0; i < 5000; i++) { await c.insertOne({ _id: i }); }"), 10);
+  EXPECT_LE(commands("update", "for await (const x of c.find()) { await c.updateOne({ _id: x._id }, { $set: { n: 1 } }); }"
+                               "if (await c.countDocuments({ n: 1 }) !== 5000) throw new Error('not all');"), 15);
+  EXPECT_LE(commands("delete", "const all = await c.find().toArray();\n"
+                               "await Promise.all(all.map(async (x) => { await c.deleteOne({ _id: x._id }); }));"
+                               "if (await c.countDocuments() !== 0) throw new Error('not all');"),
+            10);
+}
+
+TEST_F(Coalescing, SendsWhatIsHeldBeforeTheScriptWaits) {
+  // What is held when the time is over is not written.
+  options_.timeout = base::Duration(500);
+  EXPECT_THAT(failure("await c.insertOne({ _id: 1 }); await new Promise((resolve) => setTimeout(resolve, 60000));"),
+              HasSubstr("longer than"));
+  EXPECT_EQ(world_->count("c"), 1);
+  world_->restart();
+  options_.timeout = base::Duration(20'000);
+  EXPECT_EQ(run("const stream = d.watch([], { maxAwaitTimeMS: 60000 }); await stream.tryNext(); const next = stream.next();\n"
+                "await d.insertOne({ _id: 'here' }); ctx.log.info((await next).documentKey._id); await stream.close();"),
+            "here");
+}
+
+TEST_F(Coalescing, EndsTheScriptWhereItWaitsWhenAFailureIsFoundThere) {
+  EXPECT_THAT(failure("ctx.log.info('begun'); await c.insertOne({ _id: 1 });\nawait c.insertOne({ _id: 1 });\n"
+                      "try { await new Promise((resolve) => setTimeout(resolve, 1)); } finally { ctx.log.info('finally'); }"),
+              HasSubstr(".js:4:"));
+  EXPECT_EQ(world_->said(), "begun");
+}
+
+TEST_F(Coalescing, LetsAGeneratorEndWhenAWriteOfItsLoopFails) {
+  EXPECT_THAT(failure("async function* source() { try { yield 1; yield 1; yield 2; } finally { await d.deleteOne({ _id: 'lock' }); } }\n"
+                      "await d.insertOne({ _id: 'lock' });\nfor await (const x of source()) {\n await c.insertOne({ _id: x });\n}"),
+              HasSubstr("E11000"));
+  EXPECT_EQ(world_->count("c"), 1);
+  EXPECT_EQ(world_->count("d"), 0);
+}
+
+TEST_F(Coalescing, ReadsEachDocumentOnce) {
+  EXPECT_EQ(run("let n = 0; for (let i = 0; i < 2500; i++) { await c.insertOne({ _id: i, get n() { return n++; } }); }\n"
+                "ctx.log.info([n, await c.countDocuments({ $expr: { $eq: ['$n', '$_id'] } })].join());"),
+            "2500,2500");
 }
 
 TEST_F(Coalescing, HoldsBackUntilTheScriptDoesAnythingElse) {

@@ -18,7 +18,7 @@ class CountingEngine final : public Engine {
   Strand new_strand() override { return 1; }
   bool add_builtin(const char*, std::string_view, JS::HandleObject) override { return false; }
   JSObject* require_builtin(const char*) override { return nullptr; }
-  void set_before_start(std::function<bool(JSContext*)>) override {}
+  void set_before_leaving(std::function<bool(JSContext*)>) override {}
   void run_here(Operation&, bool) override {}
   bool in_step() override { return false; }
   bool has_outstanding() override { return false; }
