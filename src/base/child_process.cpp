@@ -120,25 +120,50 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
   output_ = output.ours.release();
   errors_ = errors.ours.release();
   events_ = events.ours.release();
-  requests_ = requests.ours.release();
-  answers_ = answers.ours.release();
+  requests_.descriptor = requests.ours.release();
+  answers_.descriptor = answers.ours.release();
 }
 
 ChildProcess::~ChildProcess() {
-  for (const int descriptor : {requests_, answers_}) ::close(descriptor);
+  for (const int descriptor : {requests_.descriptor, answers_.descriptor}) ::close(descriptor);
   signal(SIGKILL);
   while (!exit_code_ && !reap_ended(0)) {
   }
   for (const int descriptor : {output_, errors_, events_}) ::close(descriptor);
 }
 
-bool ChildProcess::write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t wrote = ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL);
-    if (wrote < 0 && errno != EINTR) return false;
-    if (wrote > 0) text.remove_prefix(static_cast<std::size_t>(wrote));
+// A child that waits until somebody reads what it writes does not read: who waited for it in turn would wait for ever.
+void ChildProcess::Line::write(std::string_view text) {
+  if (!is_open) return;
+  unsent += text;
+  flush();
+}
+
+void ChildProcess::Line::flush() {
+  while (sent < unsent.size()) {
+    const ssize_t wrote = ::send(descriptor, unsent.data() + sent, unsent.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (wrote > 0) sent += static_cast<std::size_t>(wrote);
+    if (wrote >= 0 || errno == EINTR) continue;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return;
+    is_open = false;
+    break;
   }
-  return true;
+  unsent.clear();
+  sent = 0;
+}
+
+void ChildProcess::flush() {
+  requests_.flush();
+  answers_.flush();
+}
+
+void ChildProcess::stop_sending() {
+  for (Line* line : {&requests_, &answers_}) {
+    line->is_open = false;
+    line->unsent.clear();
+    line->sent = 0;
+  }
+  ::shutdown(answers_.descriptor, SHUT_WR);
 }
 
 void ChildProcess::signal(int number) const {

@@ -40,9 +40,16 @@ class ChildProcess {
   [[nodiscard]] int errors() const { return errors_; }
   [[nodiscard]] int events() const { return events_; }  // what it writes to its descriptor 4
 
-  // Writes to what the child reads as descriptor 3 or 5. False when the child is gone.
-  bool send(std::string_view text) const { return write_all(requests_, text); }
-  bool answer(std::string_view text) const { return write_all(answers_, text); }
+  // Write to what the child reads as descriptor 3 or 5, and never wait for it: what it does not take yet is kept until
+  // flush(). What a child that is gone would have got is forgotten.
+  void send(std::string_view text) { requests_.write(text); }
+  void answer(std::string_view text) { answers_.write(text); }
+  // Descriptors of this end on which something is kept, to be polled for room; -1 where nothing is.
+  [[nodiscard]] int unsent_requests() const { return requests_.waiting(); }
+  [[nodiscard]] int unsent_answers() const { return answers_.waiting(); }
+  void flush();
+  // Forgets what is kept; nothing more is sent, and who waits for descriptor 5 reads its end.
+  void stop_sending();
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   // Sends a signal to the child and its children.
@@ -52,7 +59,18 @@ class ChildProcess {
   std::optional<int> wait(Duration limit);
 
  private:
-  static bool write_all(int descriptor, std::string_view text);
+  // A line to the child.
+  struct Line {
+    int descriptor = -1;
+    std::string unsent;
+    std::size_t sent = 0;  // of it
+    bool is_open = true;
+
+    void write(std::string_view text);
+    void flush();
+    [[nodiscard]] int waiting() const { return unsent.empty() ? -1 : descriptor; }
+  };
+
   bool reap_ended(int how);
 
   pid_t pid_ = -1;
@@ -60,8 +78,8 @@ class ChildProcess {
   int output_ = -1;
   int errors_ = -1;
   int events_ = -1;
-  int requests_ = -1;
-  int answers_ = -1;
+  Line requests_;
+  Line answers_;
 };
 
 }  // namespace godwit::base

@@ -30,6 +30,7 @@ bool is_ignored(int signal) {
 
 SignalWatcher::SignalWatcher(Interruption& interruption) : interruption_(interruption) {
   ::signal(SIGPIPE, SIG_IGN);
+  if (is_ignored(SIGCHLD)) ::signal(SIGCHLD, SIG_DFL);  // inherited, it would hide how children ended
   sigemptyset(&watched_);
   for (const int signal : {SIGINT, SIGTERM})
     if (!is_ignored(signal)) sigaddset(&watched_, signal);

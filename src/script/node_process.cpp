@@ -37,6 +37,7 @@ constexpr base::Duration kRest{1'000};    // for output that came before an answ
 constexpr std::size_t kMostErrors = 12;   // lines
 constexpr std::size_t kLongestLine = std::size_t{64} << 10U;   // of output, to be kept
 constexpr std::size_t kLongestEvent = std::size_t{64} << 20U;
+constexpr int kDeepestEvent = 64;  // more would be too much for what walks through it
 
 std::string bootstrap() {
   std::string text;
@@ -66,6 +67,23 @@ base::ChildOptions child_options(const std::filesystem::path& program, const std
   return options;
 }
 
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// An object with a type; nothing when the line is something else.
+std::optional<json> event_of(std::string_view line) {
+  bool is_deep = false;
+  const auto look = [&is_deep](int depth, json::parse_event_t, const json&) {
+    is_deep = is_deep || depth > kDeepestEvent;
+    return !is_deep;
+  };
+  json event = json::parse(line, look, false);
+  if (is_deep || !event.is_object() || text_of(event, "type").empty()) return std::nullopt;
+  return event;
+}
+
 std::string dumped(const json& message) { return message.dump(-1, ' ', false, json::error_handler_t::replace) + '\n'; }
 
 }  // namespace
@@ -80,12 +98,13 @@ NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesy
   limits.timeout = kStart;
   limits.stop = stop;
   const auto on_event = [this](const json& event) {
-    if (event.value("type", "") == "ready") version_ = event.value("version", "");
+    if (text_of(event, "type") == "ready") version_ = text_of(event, "version");
   };
   const NodeEnd end = exchange(json(), limits, on_event, nullptr);
   if (end == NodeEnd::kStopped) throw Error(ErrorCode::kInterrupted, "interrupted");
   if (end != NodeEnd::kAnswered) {
     Error error(ErrorCode::kNodeUnusable, program.string() + " does not start");
+    if (end == NodeEnd::kUnreadable) error.detail("it wrote to descriptor 4, which is godwit's, before it was ready: NODE_OPTIONS?");
     for (const std::string& line : last_errors_) error.detail(line);
     throw error.fix("run it by hand: " + program.string() + " --version");
   }
@@ -102,7 +121,7 @@ NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, con
   const std::uint64_t memory_at_start = resident_bytes();
   bool is_answered = false;
   const OnEvent take = [&](const json& event) {
-    const std::string type = event.value("type", "");
+    const std::string type = text_of(event, "type");
     const bool is_end = answer == nullptr ? type == "ready" : type == "done" || type == "failed";
     if (is_end && answer != nullptr) *answer = event;
     if (!is_end || answer == nullptr) on_event(event);
@@ -131,13 +150,15 @@ void NodeProcess::answer_now(const json& message) { child_->answer(dumped(messag
 
 // Waits for something to read and hands it over. False when nothing will come any more.
 bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
-  std::array<pollfd, 3> fds{pollfd{child_->events(), POLLIN, 0}, pollfd{child_->output(), POLLIN, 0},
-                            pollfd{child_->errors(), POLLIN, 0}};
+  std::array<pollfd, 5> fds{pollfd{child_->events(), POLLIN, 0}, pollfd{child_->output(), POLLIN, 0},
+                            pollfd{child_->errors(), POLLIN, 0}, pollfd{child_->unsent_requests(), POLLOUT, 0},
+                            pollfd{child_->unsent_answers(), POLLOUT, 0}};
   const std::array<Stream*, 3> streams{&events_, &output_, &errors_};
-  for (std::size_t i = 0; i < fds.size(); ++i) {
+  for (std::size_t i = 0; i < streams.size(); ++i) {
     if (!streams[i]->is_open) fds[i].fd = -1;
   }
   if (::poll(fds.data(), fds.size(), static_cast<int>(wait.count())) <= 0) return events_.is_open;
+  if (fds[3].revents != 0 || fds[4].revents != 0) child_->flush();
   if (fds[1].revents != 0) take_output(output_, child_->output(), 1, on_event);
   if (fds[2].revents != 0) take_output(errors_, child_->errors(), 2, on_event);
   if (fds[0].revents != 0) take_events(on_event);
@@ -163,9 +184,9 @@ bool NodeProcess::take(Stream& stream, int descriptor, const std::function<void(
 bool NodeProcess::take_events(const OnEvent& on_event) {
   const bool has_read = take(events_, child_->events(), [&](std::string_view line) {
     if (is_unreadable_) return;
-    const json event = json::parse(line, nullptr, false);
-    is_unreadable_ = !event.is_object();
-    if (!is_unreadable_) on_event(event);
+    const std::optional<json> event = event_of(line);
+    is_unreadable_ = !event.has_value();
+    if (event) on_event(*event);
   });
   is_unreadable_ = is_unreadable_ || events_.unread.size() > kLongestEvent;
   if (is_unreadable_) events_.is_open = false;
@@ -220,6 +241,7 @@ std::uint64_t NodeProcess::resident_bytes() const {
 
 NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
   const base::Clock& clock = base::system_clock();
+  child_->stop_sending();  // what it still asks is not to begin anything
   const bool is_killed = why == NodeEnd::kMemory || why == NodeEnd::kUnreadable;
   if (why != NodeEnd::kDied) child_->signal(is_killed ? SIGKILL : SIGTERM);
   const base::Monotonic until = clock.monotonic() + kGrace;

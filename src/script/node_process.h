@@ -3,10 +3,10 @@
 // Requests: {type: "load", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
 // unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type: "done", …} or
 // {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready {version},
-// log {level, text}, progress {done, total}, unawaited {name}, late {text}, write {counts}, stopping {waiting, isQuiet}, and
-// entered {} right before the migration's function is called; questions stepBegins and stepEnded {question, name}, which
-// get {question, run} or {question, error, errorId}; and outside {} and own {name}, which get {} or {error, errorId} on the
-// line for answers that cannot wait.
+// log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts, underWay},
+// stopping {waiting, isQuiet}, and entered {} right before the migration's function is called; questions stepBegins and
+// stepEnded {question, name}, which get {question, run} or {question, error, errorId}; and outside {} and own {name}, which
+// get {} or {error, errorId} on the line for answers that cannot wait.
 #pragma once
 
 #include <filesystem>
@@ -47,6 +47,7 @@ class NodeProcess {
   NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits,
                    const std::function<void(const nlohmann::json&)>& on_event, nlohmann::json* answer);
 
+  // Do not wait for the process to read; nothing is sent to one that is to end.
   void send(const nlohmann::json& message);
   void answer_now(const nlohmann::json& message);
 

@@ -62,6 +62,7 @@ struct NodeRuntime::Call {
   std::vector<std::string> waiting{};      // what was under way when the process was asked to end
   bool is_quiet = false;                   // nothing was, although it had not ended
   bool is_entered = false;                 // the migration's function began, or may have
+  std::int64_t writes_under_way = 0;       // sent, and neither answered nor failed
 
   void on_event(const json& event) {
     const std::string type = text_of(event, "type");
@@ -71,10 +72,11 @@ struct NodeRuntime::Call {
       host.progress(number(event, "done"), number(event, "total"));
     } else if (type == "write") {
       add(event.value("counts", json::object()));
+      writes_under_way += number(event, "underWay");
     } else if (type == "unawaited") {
       host.warning(runtime.shown_names(text_of(event, "name")) + " was still running when " + options.function +
                    " ended: nobody awaited it");
-    } else if (type == "late") {
+    } else if (type == "late" || type == "warning") {
       host.warning(runtime.shown_names(text_of(event, "text")));
     } else if (type == "stopping") {
       waiting = texts_of(event, "waiting");
@@ -187,7 +189,7 @@ void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& opt
                         {"state", {{"database", connection.state_database}, {"collections", connection.state_collections}}},
                         {"appName", application_}};
   try {
-    check_awaited(exchange(request, options, &call, options.function, stop), options);
+    check_awaited(exchange(request, options, &call, options.function, stop), call);
   } catch (...) {
     // It may have written through a client of its own, another package, another program.
     if (call.is_entered) ++counts[kUnseen];
@@ -195,8 +197,14 @@ void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& opt
   }
 }
 
-void NodeRuntime::check_awaited(const json& answer, const CallOptions& options) const {
-  const std::vector<std::string> unawaited = texts_of(answer, "unawaited");
+void NodeRuntime::check_awaited(const json& answer, const Call& call) const {
+  const CallOptions& options = call.options;
+  std::vector<std::string> unawaited = texts_of(answer, "unawaited");
+  if (const auto found = call.counts.find("unanswered"); found != call.counts.end() && found->second > 0) {
+    const std::string writes = base::grouped(found->second) + (found->second == 1 ? " write" : " writes");
+    call.host.warning(options.function + " ended, and of " + writes + " nobody knows how far it came: look at the data");
+    if (unawaited.empty() && call.writes_under_way > 0) unawaited.push_back(writes);
+  }
   if (unawaited.empty() || !options.unawaited_is_error) return;
   Error error(ErrorCode::kScriptThrew, options.function + " ended before the operations that it had started");
   for (const std::string& name : unawaited) error.detail(shown_names(name));
@@ -214,7 +222,7 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
     if (call != nullptr) return call->on_event(event);
     const std::string type = text_of(event, "type");
     if (type == "log") unheard_.emplace_back(level_of(event), text_of(event, "text"));
-    if (type == "late") unheard_.emplace_back(LogLevel::kWarn, shown_names(text_of(event, "text")));
+    if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text_of(event, "text")));
   };
   const auto ended = [&](NodeEnd end) { return ended_error(end, options, what, call); };
   std::optional<Error> error;

@@ -64,7 +64,7 @@ class NodeRuntime {
   nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call, const std::string& what,
                           const std::stop_token& stop);
   void give_up(const Call* call);
-  void check_awaited(const nlohmann::json& answer, const CallOptions& options) const;
+  void check_awaited(const nlohmann::json& answer, const Call& call) const;
   [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what, const Call* call) const;
   [[nodiscard]] Error failed_error(const nlohmann::json& answer, const Call* call) const;
   [[nodiscard]] std::string shown(const std::string& path) const;

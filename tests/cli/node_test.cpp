@@ -468,5 +468,180 @@ TEST_F(Node, CtrlCEndsItAndTheRowSaysSo) {
   expect_a_person_is_asked();
 }
 
+TEST_F(Node, ManyStepsAtOnceAndMuchOutputDoNotStopEachOther) {
+  project->migration("1-a", "await Promise.all(Array.from({ length: 3000 }, (_, i) => ctx.step('step number ' + i, async () => {})));",
+                     "", "{ runtime: 'node', timeout: '150s' }");
+  project->migration("2-b", "const steps = Array.from({ length: 400 }, (_, i) => ctx.step('step ' + i, async () => {}));\n"
+                            "for (let i = 0; i < 2500; i++) console.log('x'.repeat(1000)); await Promise.all(steps);",
+                     "", "{ runtime: 'node', timeout: '100s' }");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+}
+
+TEST_F(Node, AProcessThatDoesNotReadIsEndedByTheTimeLimit) {
+  project->migration("1-a", "require('child_process').exec('sleep 1; kill -CONT ' + process.pid);\n"
+                            "for (let i = 0; i < 30000; i++) ctx.step('step ' + i, async () => {}).catch(() => {});\n"
+                            "for (;;) {}",
+                     "", "{ runtime: 'node', timeout: '2s' }");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 14);
+  EXPECT_THAT(up.errors, HasSubstr("GW0506"));
+  expect_a_person_is_asked();
+}
+
+TEST_F(Node, ARequestThatAStoppedProcessDoesNotReadIsEndedByTheTimeLimit) {
+  project->write("migrations/1-a.js", "exports.options = { runtime: 'node', timeout: '2s' };\nexports.up = async () => {};\n"
+                                      "setImmediate(() => setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 0));\n");
+  std::vector<std::string> arguments{"up"};
+  for (int i = 0; i < 10; ++i) {
+    arguments.insert(arguments.end(), {"--param", "p" + std::to_string(i) + '=' + std::string(100'000, 'x')});
+  }
+  const auto up = project->godwit(arguments);
+  EXPECT_EQ(up.exit_code, 14) << up.errors;
+}
+
+TEST_F(Node, WhatTheScriptReplacedDoesNotKeepItsEndFromBeingTold) {
+  project->migration("1-a", "const no = () => { throw new Error('not this one'); };\n"
+                            "JSON.stringify = no; JSON.parse = no; Buffer.from = no; require('fs').writeSync = no;\n"
+                            "globalThis.setImmediate = no; Date.now = no;",
+                     "", "{ runtime: 'node', timeout: '50s' }");
+  const auto replaced = project->godwit({"up"});
+  EXPECT_EQ(replaced.exit_code, 0) << replaced.errors;
+  for (const char* end : {"", "throw new Error('and failed');"}) {
+    project->migration("2-b", std::string("Object.defineProperty(process, 'stdout', { get() { throw new Error('no output'); } });\n") + end,
+                       "", "{ runtime: 'node', timeout: '50s' }");
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << end;
+    EXPECT_THAT(up.errors, HasSubstr("Node ended with code 1")) << end;
+    EXPECT_THAT(up.errors, HasSubstr("no output")) << end;
+    expect_a_person_is_asked();
+    EXPECT_EQ(project->godwit({"mark", "2-b", "pending", "-y"}).exit_code, 0);
+  }
+}
+
+TEST_F(Node, WhatIsNestedTooDeepIsNothingThatGodwitCanRead) {
+  for (const char* line : {"'['.repeat(200000)", "'{\"type\":\"log\",\"text\":' + '['.repeat(200000) + ']'.repeat(200000) + '}'",
+                           "'{\"type\":\"log\",\"text\":' + '{\"a\":'.repeat(70) + '1' + '}'.repeat(70) + '}'"}) {
+    project->migration("1-a", std::string("require('fs').writeSync(4, ") + line +
+                                  " + '\\n');\nawait new Promise((r) => setTimeout(r, 60000));",
+                       "", "{ runtime: 'node', timeout: '50s' }");
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << line << up.errors;
+    EXPECT_THAT(up.errors, HasSubstr("that godwit cannot read")) << line;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+}
+
+TEST_F(Node, APreloadThatWritesToGodwitsDescriptorMakesThatNodeUnusable) {
+  project->migration("1-a", "", "", kInNode);
+  for (const char* line : {"nonsense", R"({"type":7})", R"({"type":"ready","version":7})", R"({"type":"ready","version":{}})"}) {
+    project->write("preload.js", std::string("if (process.argv[1] === '-') require('fs').writeSync(4, String.raw`") + line + "` + '\\n');");
+    const auto up = project->godwit({"up"}, {{"NODE_OPTIONS", "--require=./preload.js"}});
+    EXPECT_EQ(up.exit_code, 13) << line << up.errors;
+    EXPECT_THAT(up.errors, HasSubstr("GW0510")) << line;
+  }
+}
+
+// Each writes after its function has ended, and is waited for.
+TEST_F(Node, WhatIsUnderWayInOtherWaysIsWaitedForToo) {
+  int number = 0;
+  for (const std::string& body :
+       {std::string("const mongoose = require('mongoose');\n"
+                    "await mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+                    "(async () => { for (let i = 0; i < 300; i++) await mongoose.connection.db.collection('x').insertOne({});\n"),
+        std::string("const fs = require('fs');\n"
+                    "fs.stat('/', async () => { await fs.promises.readFile('/etc/hostname');\n"
+                    "await db.collection('x').insertOne({});\n"),
+        std::string("const { setTimeout: sleep } = require('timers/promises');\n"
+                    "(async () => { await sleep(1000); await db.collection('x').insertOne({});\n"),
+        std::string("const { MongoClient } = require('mongodb');\n"
+                    "(async () => { const own = await MongoClient.connect(process.env.URL);\n"
+                    "await own.db(process.env.NAME).collection('x').insertOne({}); await own.close();\n"),
+        std::string("require('child_process').exec('sleep 1', async () => { await db.collection('x').insertOne({});\n")}) {
+    const std::string call = body.find("(async () =>") == std::string::npos ? "});" : "})();";
+    const std::string id = std::to_string(++number) + "-a";
+    project->migration(id, body + call, "", kInNode);
+    const auto up = project->godwit({"up"}, own_client());
+    EXPECT_EQ(up.exit_code, 0) << body << up.errors;
+    EXPECT_EQ(project->count("x"), number == 1 ? 300 : 299 + number) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("was still running when up ended")) << body;
+    EXPECT_THAT(project->dump("godwit_ledger"), Not(HasSubstr("unanswered"))) << body;
+  }
+}
+
+TEST_F(Node, WhatFailsAfterTheFunctionsEndFailsTheMigration) {
+  for (const std::string& body :
+       {std::string("const mongoose = require('mongoose');\n"
+                    "await mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+                    "(async () => { for (let i = 0; i < 30; i++) await mongoose.connection.db.collection('x').insertOne({});\n"
+                    "throw new Error('at its end'); })();"),
+        std::string("const fs = require('fs').promises;\n"
+                    "(async () => { await fs.stat('/'); await fs.readFile('/etc/hostname');\n"
+                    "await db.collection('x').insertOne({}); throw new Error('at its end'); })();"),
+        std::string("require('timers/promises').setTimeout(1000).then(() => { throw new Error('at its end'); });")}) {
+    project->migration("1-a", body, "", kInNode);
+    const auto up = project->godwit({"up"}, own_client());
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors, HasSubstr("at its end")) << body;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+}
+
+TEST_F(Node, WhatGodwitDoesNotWaitForIsNamed) {
+  const std::vector<std::pair<std::string, std::string>> bodies{
+      {"setTimeout(() => db.collection('x').insertOne({}), 6000);", "a timer of 6000 ms (migrations/1-a.js:3:"},
+      {"setInterval(() => {}, 50);", "an interval of 50 ms (migrations/1-a.js:3:"},
+      {"require('child_process').exec('sleep 60');", "a program (migrations/1-a.js:3:"},
+      {"new (require('worker_threads').Worker)('setTimeout(() => {}, 60000)', { eval: true });", "a worker (migrations/1-a.js:3:"}};
+  for (const auto& [body, name] : bodies) {
+    project->migration("1-a", body, "", kInNode);
+    const auto warned = project->godwit({"up"});
+    EXPECT_EQ(warned.exit_code, 0) << body << warned.errors;
+    EXPECT_THAT(warned.errors + warned.output, HasSubstr(name)) << body;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+    project->migration("1-a", body, "", "{ runtime: 'node', unawaited: 'error' }");
+    const auto strict = project->godwit({"up"});
+    EXPECT_EQ(strict.exit_code, 1) << body;
+    EXPECT_THAT(strict.errors, HasSubstr(name)) << body;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+  project->migration("1-a", "setTimeout(() => {}, 6000).unref(); setInterval(() => {}, 50).unref();\n"
+                            "await new Promise((r) => { const t = setInterval(() => { clearInterval(t); r(); }, 5); });\n"
+                            "await new Promise((r) => require('child_process').exec('true', r));",
+                     "", "{ runtime: 'node', unawaited: 'error' }");
+  const auto quiet = project->godwit({"up"});
+  EXPECT_EQ(quiet.exit_code, 0) << quiet.errors;
+}
+
+TEST_F(Node, ACommitThatNobodyAwaitedIsWaitedForAndNamed) {
+  project->migration("1-a", "await db.collection('x').insertOne({ _id: 0 }); const session = client.startSession(); session.startTransaction();\n"
+                            "await db.collection('x').insertOne({ _id: 1 }, { session });\n"
+                            "session.commitTransaction();",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 2);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("session.commitTransaction (migrations/1-a.js:5:"));
+}
+
+TEST_F(Node, ListenersThatTheScriptRemovedAreThereAgainForTheNextOne) {
+  project->migration("1-a", "process.removeAllListeners();", "", kInNode);
+  project->migration("2-b", "Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 50));", "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 1);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("removed the listeners of the process for unhandledRejection, uncaughtException"));
+  EXPECT_THAT(up.errors, HasSubstr("GW0505"));
+}
+
+TEST_F(Node, AnIgnoredEndOfChildrenThatGodwitInheritedHidesNothing) {
+  project->migration("1-a", "process.exitCode = 3; process.reallyExit(3);", "", kInNode);
+  std::vector<std::string> command{"/bin/sh", "-c", "trap '' CHLD; exec \"$@\"", "sh"};
+  const auto line = project->command_line({"up"});
+  command.insert(command.end(), line.begin(), line.end());
+  BackgroundProcess godwit(command, project->folder());
+  EXPECT_EQ(godwit.wait(std::chrono::seconds(60)), 1);
+  EXPECT_THAT(godwit.output(), HasSubstr("Node ended with code 3"));
+}
+
 }  // namespace
 }  // namespace godwit::test

@@ -8,13 +8,21 @@
   'use strict';
 
   const { AsyncLocalStorage } = require('async_hooks');
+  const { channel } = require('diagnostics_channel');
   const fs = require('fs');
+  const { syncBuiltinESMExports } = require('module');
   const net = require('net');
   const { pathToFileURL } = require('url');
   const util = require('util');
 
   const pid = process.pid;
   const exitNow = process.reallyExit.bind(process);
+  // The script may replace what it finds; godwit is answered all the same.
+  const { parse, stringify } = JSON;
+  const { readSync, writeSync } = fs;
+  const { setImmediate } = globalThis;
+  const bytesOf = Buffer.from.bind(Buffer);
+  const now = Date.now.bind(Date);
   const { describe, framesOf, read, shortened, text } = nodeErrors(require);
 
   // --- the line to godwit ---------------------------------------------------------------------------------------
@@ -23,15 +31,15 @@
   const wellFormed = (key, value) => (typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value);
 
   function textOf(event) {
-    const text = JSON.stringify(event);
-    return /\\ud[89a-f]/.test(text) ? JSON.stringify(event, wellFormed) : text;
+    const text = stringify(event);
+    return /\\ud[89a-f]/.test(text) ? stringify(event, wellFormed) : text;
   }
 
   function send(event) {
-    let bytes = Buffer.from(`${textOf(event)}\n`);
+    let bytes = bytesOf(`${textOf(event)}\n`);
     while (bytes.length > 0) {
       try {
-        bytes = bytes.subarray(fs.writeSync(4, bytes));
+        bytes = bytes.subarray(writeSync(4, bytes));
       } catch (error) {
         if (error.code !== 'EAGAIN') exitNow(1);  // nobody listens any more
       }
@@ -57,8 +65,9 @@
     send(event);
     const byte = Buffer.alloc(1);
     let line = '';
-    while (fs.readSync(5, byte, 0, 1, null) === 1 && byte[0] !== 10) line += byte.toString('latin1');
-    const answer = JSON.parse(Buffer.from(line, 'latin1').toString());
+    while (readSync(5, byte, 0, 1, null) === 1 && byte[0] !== 10) line += byte.toString('latin1');
+    if (line === '') throw new Error('the migration is being ended');
+    const answer = parse(bytesOf(line, 'latin1').toString());
     if (answer.error !== undefined) throw refusal(answer);
   }
 
@@ -121,32 +130,86 @@
     return made.exports;
   }
 
-  // Timers of the script that are about to do something; the driver takes its own from another place.
+  // Timers of the script that are about to do something, with where they come from; the driver mostly takes its own from
+  // another place.
   const LONGEST_SLEEP = 5000;
-  const timers = new Set();
-  const longTimers = new Set();
+  const timers = new Map();
+  const longTimers = new Map();
+  const intervals = new Map();
+  const promised = require('timers/promises');
   const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
   const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
+  const realSleep = promised.setTimeout;
+
+  // The timer that gives a promise.
+  function sleep(delay, ...rest) {
+    const slept = realSleep(delay, ...rest);
+    const timer = { hasRef: () => rest[1]?.ref !== false };
+    const all = delay > LONGEST_SLEEP ? longTimers : timers;
+    all.set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
+    const forget = () => { all.delete(timer); };
+    slept.then(forget, forget);
+    return slept;
+  }
+
+  promised.setTimeout = sleep;
+  syncBuiltinESMExports();
   globalThis.setTimeout = Object.assign((callback, delay, ...args) => {
     const timer = realSetTimeout(() => {
       timers.delete(timer);
       longTimers.delete(timer);
       callback(...args);
     }, delay);
-    (delay > LONGEST_SLEEP ? longTimers : timers).add(timer);
+    (delay > LONGEST_SLEEP ? longTimers : timers).set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
     return timer;
-  }, { [util.promisify.custom]: realSetTimeout[util.promisify.custom] });
+  }, { [util.promisify.custom]: sleep });
   globalThis.clearTimeout = (timer) => {
     timers.delete(timer);
     longTimers.delete(timer);
     realClearTimeout(timer);
   };
+  globalThis.setInterval = Object.assign((callback, delay, ...args) => {
+    const timer = realSetInterval(callback, delay, ...args);
+    intervals.set(timer, { label: `an interval of ${delay ?? 0} ms`, site: new Error() });
+    return timer;
+  }, realSetInterval);
+  globalThis.clearInterval = (timer) => {
+    intervals.delete(timer);
+    realClearInterval(timer);
+  };
   const pause = (milliseconds) => new Promise((resolve) => { realSetTimeout(resolve, milliseconds); });
 
-  // Until nothing that the script started is under way. What follows on a promise begins before the next turn.
+  // Programs and threads that the script started, as long as they keep its process running.
+  const helpers = new Map();
+
+  function follow(helper, label, end) {
+    const site = new Error();
+    const { ref, unref } = helper;
+    const add = () => { helpers.set(helper, { label, site }); };
+    const forget = () => { helpers.delete(helper); };
+    add();
+    helper.ref = function () { add(); return ref.call(this); };
+    helper.unref = function () { forget(); return unref.call(this); };
+    helper.once(end, () => {
+      forget();
+      Object.assign(helper, { ref, unref });
+    });
+  }
+
+  channel('child_process').subscribe(({ process: program }) => { follow(program, 'a program', 'close'); });
+  channel('worker_threads').subscribe(({ worker }) => { follow(worker, 'a worker', 'exit'); });
+
+  // What Node itself is waiting for and what takes no time of its own: files and names of hosts.
+  const SHORT = /^(?:FSReq|GetAddrInfo|GetNameInfo|QueryReq)/;
+  const countShort = () => process.getActiveResourcesInfo?.().filter((type) => SHORT.test(type)).length ?? 0;
+  let shortBefore = 0;
+
+  // Until nothing that the script started is under way, or what godwit waits for only so long. What follows on a promise
+  // begins before the next turn.
   async function settle() {
-    const limit = Date.now() + LONGEST_SLEEP;
-    const isBusy = () => driver.isAtWork() || (timers.size > 0 && Date.now() < limit);
+    const limit = now() + LONGEST_SLEEP;
+    const isWorking = () => timers.size + helpers.size > 0 || countShort() > shortBefore;
+    const isBusy = () => driver.isAtWork() || (now() < limit && isWorking());
     do {
       while (isBusy()) await pause(2);
       await new Promise((resolve) => { setImmediate(resolve); });
@@ -155,7 +218,8 @@
   }
 
   // Nobody can know that a promise never settles, but that nothing is to be seen which could settle it.
-  const isQuiet = () => run.isEntered && !driver.isWaiting() && timers.size + longTimers.size + questions.size === 0;
+  const isQuiet = () => run.isEntered && !driver.isWaiting() && helpers.size + questions.size === 0 &&
+    timers.size + longTimers.size === 0;
   const QUIET_SECONDS = 10;
 
   function warnWhenQuiet(name) {
@@ -178,13 +242,19 @@
     await settle();
   }
 
+  // What keeps a process running, and is none of the driver's.
+  function namesOfRefd(all) {
+    const left = [...all].filter(([one, { site }]) => one.hasRef?.() !== false && !driver.isDrivers(site));
+    return left.map(([, one]) => driver.nameOf(one));
+  }
+
   async function call(request) {
     const { self, value } = find(files.get(request.file), request.function);
     const client = await driver.clientFor(request.file, request);
     Object.assign(run, { activeSteps: 0, anyStep: false, wroteOutside: false, state: request.state });
     driver.forgetOutstanding();
-    timers.clear();
-    longTimers.clear();
+    for (const all of [timers, longTimers, intervals, helpers]) all.clear();
+    shortBefore = countShort();
     const db = client.db(request.database);
     const info = { environment: request.environment, isProtected: request.isProtected, parameters: request.parameters,
       dryRun: request.dryRun };
@@ -194,13 +264,14 @@
     const stopWarning = warnWhenQuiet(request.function);
     await (alternative ? Promise.race([promise, alternativeHolds(alternative)]) : promise);
     stopWarning();
-    const unawaited = driver.namesOfOutstanding();
-    if (!request.unawaitedIsError) {
-      for (const name of unawaited) {
-        send({ type: 'unawaited', name });
-      }
-    }
+    driver.listFromNow();
+    const began = namesOfRefd(helpers);
     await settle();
+    const names = [...driver.namesListed(), ...began, ...[timers, longTimers, intervals, helpers].flatMap(namesOfRefd)];
+    const unawaited = [...new Set(names)];
+    if (!request.unawaitedIsError) {
+      for (const name of unawaited) send({ type: 'unawaited', name });
+    }
     return { unawaited };
   }
 
@@ -216,13 +287,32 @@
     return Promise.race([Promise.all(printed), pause(LONGEST_SLEEP)]);
   }
 
+  // Who waits for an answer would wait for ever: what goes wrong in giving it ends the process.
+  function orEnd(giveAnswer) {
+    try {
+      giveAnswer();
+    } catch (error) {
+      writeSync(2, `godwit could not be answered: ${describe(error).text}\n`);
+      exitNow(1);
+    }
+  }
+
+  let failing;  // the request that failed, although godwit may not know it yet
+
   function fail(error, more) {
-    if (!run.current) return;
-    run.current = undefined;
-    const failed = { type: 'failed', error: describe(error), ...more };
-    const before = printing();
-    if (before) before.then(() => { send(failed); });
-    else send(failed);
+    const request = run.current;
+    if (!request || failing === request) return;
+    failing = request;
+    orEnd(() => {
+      const failed = { type: 'failed', error: describe(error), ...more };
+      const answer = () => orEnd(() => {
+        send(failed);
+        run.current = undefined;
+      });
+      const before = printing();
+      if (before) before.then(answer, answer);
+      else answer();
+    });
   }
 
   // What a migration that is over left behind is no failure of the next one. What is called back by a connection that an
@@ -235,8 +325,24 @@
     else send({ type: 'late', text: `after the end of an earlier migration (${owner}): ${describe(error).text}` });
   }
 
-  process.on('unhandledRejection', (reason) => { failUnlessLate(reason, { unhandled: true }); });
-  process.on('uncaughtException', (error) => { failUnlessLate(error); });
+  const listeners = {
+    unhandledRejection: (reason) => { orEnd(() => failUnlessLate(reason, { unhandled: true })); },
+    uncaughtException: (error) => { orEnd(() => failUnlessLate(error)); },
+    SIGTERM: () => {
+      send({ type: 'stopping', waiting: driver.namesOfOutstanding(), isQuiet: isQuiet() });
+      close().then(() => exitNow(143));
+    },
+  };
+  const { listeners: listenersOf, on: listen } = process;
+
+  // Without them what nobody handles is lost, or ends the process.
+  function restoreListeners() {
+    const lost = Object.keys(listeners).filter((name) => !listenersOf.call(process, name).includes(listeners[name]));
+    for (const name of lost) listen.call(process, name, listeners[name]);
+    return lost;
+  }
+
+  restoreListeners();
   process.exit = (code) => {
     const error = new Error(`process.exit(${code === undefined ? '' : String(code)}) was called`);
     error.code = 'ERR_PROCESS_EXIT';
@@ -248,24 +354,26 @@
     await Promise.race([driver.closeClients(), pause(1000)]);
   }
 
-  process.on('SIGTERM', () => {
-    send({ type: 'stopping', waiting: driver.namesOfOutstanding(), isQuiet: isQuiet() });
-    close().then(() => exitNow(143));
-  });
-
   async function work(request) {
     run.current = request;
     run.isEntered = false;
     try {
       const result = await ofRequest.run(request, request.type === 'load' ? load : call, request);
       await printing();
-      if (run.current !== request) return;  // it failed otherwise meanwhile
+      if (run.current !== request || failing === request) return;  // it failed otherwise meanwhile
+      const lost = restoreListeners();
+      if (lost.length > 0) {
+        send({ type: 'warning', text: `${request.function ?? 'the top level'} removed the listeners of the process for ` +
+          `${lost.join(', ')}: what was thrown or rejected meanwhile and nobody handled is unknown` });
+      }
+      send({ type: 'done', ...result });
       run.current = undefined;
       run.isEntered = false;
-      send({ type: 'done', ...result });
     } catch (error) {
-      const isMissing = /^(?:ERR_)?MODULE_NOT_FOUND$/.test(text(error, 'code'));
-      fail(error, { isDriver: read(error, 'isDriver'), isMissing });
+      orEnd(() => {
+        const isMissing = /^(?:ERR_)?MODULE_NOT_FOUND$/.test(text(error, 'code'));
+        fail(error, { isDriver: read(error, 'isDriver'), isMissing });
+      });
     }
   }
 
@@ -286,7 +394,7 @@
   line.on('data', (text) => {
     const lines = (unread + text).split('\n');
     unread = lines.pop();
-    for (const one of lines) take(JSON.parse(one));
+    for (const one of lines) take(parse(one));
   });
   line.on('close', () => { close().then(() => exitNow(0)); });
   send({ type: 'ready', version: process.versions.node, pid });

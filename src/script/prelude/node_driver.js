@@ -19,13 +19,28 @@
     return frame ? `${label} (${frame.file}:${frame.line}:${frame.column})` : label;
   }
 
+  const isDrivers = (site) => /^(?:.*\n){2}.*\/node_modules\/(?:mongodb|bson)[^/]*\//.test(site.stack);
+
   const namesOfOutstanding = () => [...new Set([...outstanding.values()].map(nameOf))];
 
+  // What was under way when the migration's function ended, and what began after that: nobody awaited it.
+  const MOST_LISTED = 1000;
+  let listed;
+
+  function list(operation) {
+    if (listed && listed.length < MOST_LISTED) listed.push(operation);
+  }
+
+  function listFromNow() {
+    listed = [...outstanding.values()];
+    if (listed.length === 0) listed.push(...pendingWrites);
+  }
+
   // Makes each method that gives a promise tell when it begins and when it ends.
-  function watch(prototype, labelOf) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
+  function watch(prototype, labelOf, names = Object.getOwnPropertyNames(prototype)) {
+    for (const name of names) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-      if (name === 'constructor' || typeof descriptor.value !== 'function' || !descriptor.writable) continue;
+      if (name === 'constructor' || !descriptor || typeof descriptor.value !== 'function' || !descriptor.writable) continue;
       const method = descriptor.value;
       prototype[name] = function (...args) {
         if (inside.getStore()) return method.apply(this, args);
@@ -35,7 +50,9 @@
         const result = inside.run(true, () => method.apply(this, own));
         if (!util.types.isPromise(result)) return result;
         const number = ++lastOperation;
-        outstanding.set(number, { label: labelOf(this, name), site: new Error() });
+        const operation = { label: labelOf(this, name), site: new Error() };
+        outstanding.set(number, operation);
+        list(operation);
         return result.finally(() => { outstanding.delete(number); });
       };
     }
@@ -46,7 +63,7 @@
     'isMaster', 'ismaster', 'killCursors', 'listCollections', 'listDatabases', 'listIndexes', 'ping', 'refreshSessions',
     'serverStatus', 'validate', 'whatsmyuri']);
 
-  function writes(name, command) {
+  function isWrite(name, command) {
     return !READS.has(name) || (name === 'aggregate' && command.pipeline?.some?.((stage) => stage.$out ?? stage.$merge));
   }
 
@@ -104,35 +121,53 @@
     if (name === 'dropDatabase' && database === state.database) askNow({ type: 'own', name: '' });
   }
 
+  const pendingWrites = new Set();  // of the migration that runs, by all clients
+
   // Follows what a client sends for the migration that runs.
   function follow(client) {
-    const pendingWrites = new Map();  // by the driver's number of the request
+    const writes = new Map();  // by the driver's number of the request
     const done = (requestId) => {
-      const write = pendingWrites.get(requestId);
-      pendingWrites.delete(requestId);
+      const write = writes.get(requestId);
+      writes.delete(requestId);
+      pendingWrites.delete(write);
       return write?.request === run.current ? write : undefined;
     };
     client.on('commandStarted', ({ requestId, commandName, command, databaseName }) => {
-      if (!run.isEntered || !writes(commandName, command)) return;
+      if (!run.isEntered || !isWrite(commandName, command)) return;
       refuseOwn(commandName, command, databaseName);
       if (run.activeSteps === 0) {
         if (run.anyStep && !run.wroteOutside) askNow({ type: 'outside' });
         run.wroteOutside = true;
       }
-      pendingWrites.set(requestId, { command, many: reachesMany(commandName, command), request: run.current });
-      send({ type: 'write', counts: { unanswered: 1 } });
+      const write = { command, many: reachesMany(commandName, command), request: run.current, site: new Error(),
+        label: `${commandName} ${String(command[commandName])}` };
+      writes.set(requestId, write);
+      pendingWrites.add(write);
+      if (outstanding.size === 0) list(write);
+      send({ type: 'write', counts: { unanswered: 1 }, underWay: 1 });
     });
     client.on('commandSucceeded', ({ requestId, commandName, reply }) => {
       const write = done(requestId);
       if (!write) return;
-      send({ type: 'write', counts: { unanswered: -1, ...countsOf(commandName, write.command, reply ?? {}) } });
+      const counts = { unanswered: -1, ...countsOf(commandName, write.command, reply ?? {}) };
+      send({ type: 'write', counts, underWay: -1 });
     });
     // What the server refused did nothing, unless it may have come half way.
     client.on('commandFailed', ({ requestId, failure }) => {
       const write = done(requestId);
-      if (!write || write.many || failure?.name !== 'MongoServerError') return;
-      if (!failure.hasErrorLabel?.('RetryableWriteError')) send({ type: 'write', counts: { unanswered: -1 } });
+      if (!write) return;
+      const didNothing = !write.many && failure?.name === 'MongoServerError' &&
+        !failure.hasErrorLabel?.('RetryableWriteError');
+      send({ type: 'write', counts: didNothing ? { unanswered: -1 } : {}, underWay: -1 });
     });
+    // No answer comes to who is closed.
+    for (const end of ['topologyClosed', 'close']) {
+      client.on(end, () => {
+        for (const requestId of [...writes.keys()]) {
+          if (done(requestId)) send({ type: 'write', counts: {}, underWay: -1 });
+        }
+      });
+    }
     // After the one that may refuse it.
     client.on('commandStarted', () => { commands++; });
     for (const end of ['commandSucceeded', 'commandFailed']) client.on(end, () => { commands--; });
@@ -145,6 +180,7 @@
     const prototype = driver?.MongoClient?.prototype;
     if (typeof prototype?.connect !== 'function' || followed.has(prototype)) return;
     followed.add(prototype);
+    watchDriver(driver);
     const { connect } = prototype;
     prototype.connect = function (...args) {
       if (!followed.has(this)) {
@@ -193,6 +229,12 @@
   function watchDriver(driver) {
     const inner = (object, ...names) => names.map((name) => object?.[name]).find((name) => name) ?? '';
     hideOwn(driver.Db.prototype);
+    watch(driver.MongoClient.prototype, (client, name) => `client.${name}`, ['connect', 'withSession']);
+    if (driver.ClientSession) {
+      // Hardly anybody awaits the end of a session.
+      watch(driver.ClientSession.prototype, (session, name) => `session.${name}`,
+        ['commitTransaction', 'abortTransaction', 'withTransaction']);
+    }
     watch(driver.Collection.prototype, (collection, name) => `${collection.collectionName}.${name}`);
     watch(driver.Db.prototype, (db, name) => `db.${name}`);
     for (const cursor of [driver.AbstractCursor, driver.FindCursor, driver.AggregationCursor]) {
@@ -210,7 +252,6 @@
     followDriver(driver);
     const client = new driver.MongoClient(url, { appName, monitorCommands: true });
     await client.connect();
-    watchDriver(driver);
     clients.set(driver, client);
     return client;
   }
@@ -220,9 +261,14 @@
   }
 
   return {
-    clientFor, closeClients, followDriver, loadDriver, namesOfOutstanding,
-    forgetOutstanding: () => { outstanding.clear(); },
-    isAtWork: () => outstanding.size > 0,
+    clientFor, closeClients, followDriver, isDrivers, listFromNow, loadDriver, nameOf, namesOfOutstanding,
+    namesListed: () => [...new Set(listed.map(nameOf))],
+    forgetOutstanding() {
+      outstanding.clear();
+      pendingWrites.clear();
+      listed = undefined;
+    },
+    isAtWork: () => outstanding.size + pendingWrites.size > 0,
     isWaiting: () => outstanding.size + commands > 0,
   };
 })

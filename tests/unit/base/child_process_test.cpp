@@ -80,5 +80,35 @@ TEST(ChildProcess, WhatItStartedEndsAlsoWhenItEndedBeforeAnybodyWaited) {
   EXPECT_TRUE(ends(grandchild));
 }
 
+TEST(ChildProcess, WhatItDoesNotReadIsKeptAndNobodyWaitsForIt) {
+  ChildProcess child(shell("head -c 8000000 <&3 | wc -c; head -c 3000000 <&5 | wc -c; sleep 60"));
+  EXPECT_EQ(child.unsent_requests(), -1);
+  child.signal(SIGSTOP);
+  for (int i = 0; i < 8; ++i) child.send(std::string(1'000'000, 'x'));
+  child.answer(std::string(3'000'000, 'y'));
+  EXPECT_GE(child.unsent_requests(), 0);
+  child.signal(SIGCONT);
+  const auto flush_until_sent = [&] {
+    child.flush();
+    return child.unsent_requests() == -1 && child.unsent_answers() == -1;
+  };
+  EXPECT_TRUE(test::eventually(std::chrono::seconds(30), flush_until_sent));
+  EXPECT_EQ(line_of(child), "8000000");
+  EXPECT_EQ(line_of(child), "3000000");
+}
+
+TEST(ChildProcess, NothingIsSentAfterTheEnd) {
+  ChildProcess child(shell("cat <&5; echo over; sleep 60"));
+  child.send(std::string(5'000'000, 'x'));
+  child.stop_sending();
+  EXPECT_EQ(child.unsent_requests(), -1);
+  child.answer("more");
+  EXPECT_EQ(line_of(child), "over");
+  ChildProcess gone(shell("exit 0"));
+  EXPECT_EQ(gone.wait(kLong), 0);
+  gone.send(std::string(5'000'000, 'x'));
+  EXPECT_EQ(gone.unsent_requests(), -1);
+}
+
 }  // namespace
 }  // namespace godwit::base
