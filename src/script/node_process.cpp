@@ -37,6 +37,7 @@ constexpr base::Duration kRest{1'000};    // for output that came before an answ
 constexpr std::size_t kMostErrors = 12;   // lines
 constexpr std::size_t kLongestLine = std::size_t{64} << 10U;   // of output, to be kept
 constexpr std::size_t kLongestEvent = std::size_t{64} << 20U;
+constexpr std::size_t kEventsAtOnce = 2048;  // bytes: a question may take milliseconds, and limits are looked at between
 constexpr int kDeepestEvent = 64;  // more would be too much for what walks through it
 
 std::string bootstrap() {
@@ -168,7 +169,7 @@ bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
 // Reads once and hands over the lines that came to their end.
 bool NodeProcess::take(Stream& stream, int descriptor, const std::function<void(std::string_view)>& on_line) {
   std::array<char, 65536> buffer{};
-  const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
+  const ssize_t got = ::read(descriptor, buffer.data(), &stream == &events_ ? kEventsAtOnce : buffer.size());
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return errno == EINTR;
   if (got <= 0) stream.is_open = false;
   std::string_view fresh(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
@@ -245,14 +246,20 @@ NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
   const bool is_killed = why == NodeEnd::kMemory || why == NodeEnd::kUnreadable;
   if (why != NodeEnd::kDied) child_->signal(is_killed ? SIGKILL : SIGTERM);
   const base::Monotonic until = clock.monotonic() + kGrace;
-  while (clock.monotonic() < until && read_streams(base::Duration(20), on_event)) {
+  // A step that ended is worth recording as long as there is time; none is to begin.
+  const OnEvent hear = [&](const json& event) {
+    const bool is_question = event.contains("question");
+    if (is_question && (text_of(event, "type") == "stepBegins" || clock.monotonic() >= until)) return;
+    on_event(event);
+  };
+  while (clock.monotonic() < until && read_streams(base::Duration(20), hear)) {
   }
   const bool has_time = why == NodeEnd::kDied || is_killed;
   if (!child_->wait(has_time ? kRest : base::Duration(100))) child_->signal(SIGKILL);
   exit_code_ = child_->wait(kGrace).value_or(0);
   has_ended_ = true;
   // Nothing comes any more: what it still said, and what it wrote last, which may explain its end.
-  while (events_.is_open && take_events(on_event)) {
+  while (events_.is_open && take_events(hear)) {
   }
   take_rest(on_event);
   return why;

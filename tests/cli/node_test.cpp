@@ -469,24 +469,22 @@ TEST_F(Node, CtrlCEndsItAndTheRowSaysSo) {
 }
 
 TEST_F(Node, ManyStepsAtOnceAndMuchOutputDoNotStopEachOther) {
-  project->migration("1-a", "await Promise.all(Array.from({ length: 3000 }, (_, i) => ctx.step('step number ' + i, async () => {})));",
+  project->migration("1-a", "await Promise.all(Array.from({ length: 1000 }, (_, i) => ctx.step('step number ' + i, async () => {})));",
                      "", "{ runtime: 'node', timeout: '150s' }");
   project->migration("2-b", "const steps = Array.from({ length: 400 }, (_, i) => ctx.step('step ' + i, async () => {}));\n"
                             "for (let i = 0; i < 2500; i++) console.log('x'.repeat(1000)); await Promise.all(steps);",
                      "", "{ runtime: 'node', timeout: '100s' }");
-  const auto up = project->godwit({"up"});
+  const auto up = project->godwit({"up"}, {}, std::chrono::seconds(200));
   EXPECT_EQ(up.exit_code, 0) << up.errors;
 }
 
 TEST_F(Node, AProcessThatDoesNotReadIsEndedByTheTimeLimit) {
-  project->migration("1-a", "require('child_process').exec('sleep 1; kill -CONT ' + process.pid);\n"
-                            "for (let i = 0; i < 30000; i++) ctx.step('step ' + i, async () => {}).catch(() => {});\n"
+  project->migration("1-a", "for (let i = 0; i < 30000; i++) ctx.step('step ' + i, async () => {}).catch(() => {});\n"
                             "for (;;) {}",
                      "", "{ runtime: 'node', timeout: '2s' }");
   const auto up = project->godwit({"up"});
   EXPECT_EQ(up.exit_code, 14);
   EXPECT_THAT(up.errors, HasSubstr("GW0506"));
-  expect_a_person_is_asked();
 }
 
 TEST_F(Node, ARequestThatAStoppedProcessDoesNotReadIsEndedByTheTimeLimit) {
