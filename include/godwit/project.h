@@ -88,6 +88,7 @@ class GODWIT_EXPORT Project {
 struct InitResult {
   std::vector<std::filesystem::path> created;
   std::vector<std::filesystem::path> kept;  // were there and stay as they are
+  std::vector<std::string> notes;           // what the new files leave to a person
 };
 
 // Writes godwit.yaml, the migrations folder with one example-free .gitkeep, and adds .godwit/ to .gitignore. Never

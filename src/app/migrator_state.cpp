@@ -95,6 +95,8 @@ migrate::Executor& Migrator::State::scripts() {
     bindings.connections = connections;
     bindings.database = config.database;
     bindings.ignores_undefined = config.ignores_undefined;
+    if (project.state().config.migrate_mongo())
+      bindings.client_database = connections->default_database().empty() ? "test" : connections->default_database();
     bindings.state = mongo::StateLocation{config.state_database, config.state_prefix};
     bindings.session = [this] { return run_session; };
     return script::mongo::make_bindings(std::move(bindings));

@@ -58,6 +58,9 @@ bool is_kind(const std::string& kind) {
   return any.extension() == "." + kind && base::script_language(any) != base::ScriptLanguage::kNone;
 }
 
+// Comments of a configuration for whoever reads it first.
+constexpr std::string_view kNote = "    # ";
+
 // What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for
 // beats.
 std::string extension_for(const Project& project, const std::string& kind) {
@@ -97,6 +100,11 @@ void ignore_state_folder(const fs::path& folder, InitResult& result) {
 
 InitResult init_project(const fs::path& where) {
   const fs::path folder = fs::absolute(where).lexically_normal();
+  if (fs::exists(folder / "migrate-mongo-config.js") && !fs::exists(folder / "godwit.yaml"))
+    throw Error(ErrorCode::kProjectExists, fmt::format("{} is a project of migrate-mongo, which godwit runs as it is",
+                                                       folder.string()))
+        .unchanged("nothing was changed")
+        .fix("godwit status; for a godwit.yaml that says the same: godwit init --from migrate-mongo");
   InitResult result;
   base::make_folder(folder);
   const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
@@ -138,6 +146,8 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
         .fix("remove it first, if migrate-mongo-config.js is what counts");
   result.created.push_back(folder / "godwit.yaml");
   result.kept.push_back(old_file);
+  for (const std::string& line : base::split_lines(yaml))
+    if (line.starts_with(kNote)) result.notes.push_back(line.substr(kNote.size()));
   ignore_state_folder(folder, result);
   return result;
 }

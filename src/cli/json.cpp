@@ -396,6 +396,7 @@ std::string init_json(const InitResult& result) {
   Json json = json_document("init");
   json["created"] = json_paths(result.created);
   json["kept"] = json_paths(result.kept);
+  if (!result.notes.empty()) json["notes"] = result.notes;
   return finished(std::move(json), 0);
 }
 

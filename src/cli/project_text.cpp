@@ -31,6 +31,7 @@ std::string init_text(const InitResult& result, const std::filesystem::path& her
   std::string out;
   for (const auto& path : result.created) out += "created " + visible(shown_path(path, here)) + "\n";
   for (const auto& path : result.kept) out += "kept    " + visible(shown_path(path, here)) + "\n";
+  for (const std::string& note : result.notes) out += "note    " + visible(note) + "\n";
   return out + fmt::format("Next:  godwit create{} NAME\n", view.target);
 }
 

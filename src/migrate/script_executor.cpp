@@ -97,6 +97,10 @@ Loaded ScriptExecutor::load_script(const Source& source, const std::stop_token& 
   if (const auto known = in_node_.find(source.id); known != in_node_.end())
     return load_in_node(source, known->second, stop);
   if (may_want_node(source.text)) return load_as_it_says(source, stop);
+  if (options_.choice != RuntimeChoice::kEmbedded && may_want_engine(source.text)) {
+    Loaded loaded = load_embedded(source, stop);
+    if (loaded.options.runtime == RuntimeChoice::kEmbedded) return loaded;
+  }
   switch (options_.choice) {
     case RuntimeChoice::kNode: return load_in_node(source, "godwit.yaml says so", stop);
     case RuntimeChoice::kEmbedded: return load_embedded(source, stop);

@@ -1,6 +1,8 @@
 #include "migrate/source.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -35,6 +37,59 @@ bool read_word(const Json& value, std::string_view key, std::string_view special
   if (value == std::string(plain)) return false;
   refuse(where, fmt::format("options.{} is {}, which is unknown", key, value.dump()),
          fmt::format("write '{}' or '{}'", special, plain));
+}
+
+// Whether the text has the key `runtime` with that value.
+bool may_name_runtime(std::string_view text, std::string_view value) {
+  for (std::size_t at = 0; (at = text.find("runtime", at)) != std::string_view::npos; ++at) {
+    std::string_view rest = text.substr(at + 7);
+    const auto skip = [&rest](std::string_view marks) {
+      while (!rest.empty() && marks.find(rest.front()) != std::string_view::npos) rest.remove_prefix(1);
+    };
+    skip("'\" ");
+    if (!rest.starts_with(':')) continue;
+    skip(": '\"`");
+    if (rest.starts_with(value)) return true;
+  }
+  return false;
+}
+
+std::size_t up_to(std::string_view text, std::size_t at, std::string_view end) {
+  const std::size_t found = text.find(end, at);
+  return found == std::string_view::npos ? text.size() : found + end.size();
+}
+
+// How long the comment, text or regular expression is that begins at `at`; 1 for any other character. `before` is the
+// code in front of it: a slash divides behind a value.
+std::size_t length_of_token(std::string_view text, std::size_t at, std::string_view before) {
+  const char quote = text[at];
+  if (text.substr(at).starts_with("//")) return up_to(text, at, "\n") - at;
+  if (text.substr(at).starts_with("/*")) return up_to(text, at + 2, "*/") - at;
+  if (quote == '/') {
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    constexpr std::string_view kBeforeValues = "(,=:[!&|?{};\n+-*%<>~^";
+    if (!before.empty() && kBeforeValues.find(before.back()) == std::string_view::npos) return 1;
+  } else if (quote != '\'' && quote != '"' && quote != '`') {
+    return 1;
+  }
+  for (std::size_t end = at + 1; end < text.size(); ++end) {
+    if (text[end] == '\\') ++end;
+    else if (text[end] == quote) return end + 1 - at;
+    else if (text[end] == '\n' && quote != '`') return 1;  // no text after all
+  }
+  return 1;
+}
+
+// Whether what comes next is the name of a module: "require(", "import(", "import", "from".
+bool asks_for_module(std::string_view code) {
+  const auto trim = [&code] {
+    while (!code.empty() && std::isspace(static_cast<unsigned char>(code.back())) != 0) code.remove_suffix(1);
+  };
+  trim();
+  if (!code.ends_with('(')) return code.ends_with("from") || code.ends_with("import");
+  code.remove_suffix(1);
+  trim();
+  return code.ends_with("require") || code.ends_with("import");
 }
 
 RuntimeChoice read_runtime(const Json& value, std::string_view where) {
@@ -114,33 +169,27 @@ Options parse_options(std::string_view json, std::string_view where) {
   return options;
 }
 
-bool may_want_node(std::string_view text) {
-  for (std::size_t at = 0; (at = text.find("runtime", at)) != std::string_view::npos; ++at) {
-    std::string_view rest = text.substr(at + 7);
-    const auto skip = [&rest](std::string_view marks) {
-      while (!rest.empty() && marks.find(rest.front()) != std::string_view::npos) rest.remove_prefix(1);
-    };
-    skip("'\" ");
-    if (!rest.starts_with(':')) continue;
-    skip(": '\"`");
-    if (rest.starts_with("node")) return true;
-  }
-  return false;
-}
+bool may_want_node(std::string_view text) { return may_name_runtime(text, "node"); }
+
+bool may_want_engine(std::string_view text) { return may_name_runtime(text, "embedded"); }
 
 std::string node_only_module(std::string_view text) {
-  for (const std::string_view name :
-       {"child_process", "cluster", "dgram", "http2", "inspector", "net", "tls", "worker_threads"}) {
-    for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; at += name.size()) {
-      std::string_view before = text.substr(0, at);
-      const std::string_view after = text.substr(at + name.size());
-      if (before.ends_with("node:")) before.remove_suffix(5);
-      if (before.empty() || after.empty() || before.back() != after.front()) continue;
-      if (before.back() != '\'' && before.back() != '"') continue;
-      before.remove_suffix(1);
-      while (before.ends_with(' ')) before.remove_suffix(1);
-      if (before.ends_with('(') || before.ends_with("from") || before.ends_with("import")) return std::string(name);
+  constexpr std::array<std::string_view, 8> kModules = {"child_process", "cluster", "dgram", "http2",
+                                                        "inspector",     "net",     "tls",   "worker_threads"};
+  std::string code;  // what stands before, without comments and texts
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = length_of_token(text, at, code);
+    std::string_view token = text.substr(at, length);
+    at += length;
+    if (token.front() != '\'' && token.front() != '"') {
+      if (length == 1) code += token;
+      continue;
     }
+    token = token.substr(1, token.size() - 2);
+    if (token.starts_with("node:")) token.remove_prefix(5);
+    if (std::find(kModules.begin(), kModules.end(), token) != kModules.end() && asks_for_module(code))
+      return std::string(token);
+    code += '"';
   }
   return {};
 }

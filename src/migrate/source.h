@@ -38,9 +38,11 @@ Options parse_options(std::string_view json, std::string_view where);
 // Whether a script's text says `runtime: 'node'`, which has to be known before anything can load it. A comment may say
 // so too; the options of what was loaded have the last word.
 bool may_want_node(std::string_view text);
+// The same for `runtime: 'embedded'`.
+bool may_want_engine(std::string_view text);
 
 // The module of Node's that a script's text names and only Node itself has ("child_process"): a program, a thread or a
-// socket of its own. Empty when it names none.
+// socket of its own. Empty when it names none outside of comments and longer texts.
 std::string node_only_module(std::string_view text);
 
 // What a compiled-in migration is given.

@@ -158,6 +158,8 @@ class Session final : public db::Session {
   [[nodiscard]] Client& client();
   [[nodiscard]] std::vector<std::uint8_t> id() const override;
   [[nodiscard]] bool in_transaction() const override;
+  // In a transaction that has done something and was neither committed nor aborted.
+  [[nodiscard]] bool has_open_work() const;
   void begin() override;                       // majority, journalled, snapshot
   // `options`: readConcern, writeConcern, readPreference (primary only), maxCommitTimeMS; what is missing is as in
   // begin().

@@ -143,6 +143,10 @@ Client& Session::client() { return *state_->lent; }
 std::vector<std::uint8_t> Session::id() const { return state_->id; }
 bool Session::in_transaction() const { return mongoc_client_session_in_transaction(state_->handle.get()); }
 
+bool Session::has_open_work() const {
+  return mongoc_client_session_get_transaction_state(state_->handle.get()) == MONGOC_TRANSACTION_IN_PROGRESS;
+}
+
 void Session::begin() { begin_with(state_->transaction_defaults); }
 
 void Session::begin_with(bson::View options) {

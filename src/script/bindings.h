@@ -23,6 +23,9 @@ class Bindings {
   // Sends what natives held back, or says how that failed. Called when the call's function has ended, whatever its
   // end, on the engine's thread. False with an exception pending.
   virtual bool send_held_back(Engine& /*engine*/) { return true; }
+  // What a call that ended well left half done, for a message ("a transaction that …"); empty for nothing. Called on
+  // the engine's thread when no operation is under way.
+  [[nodiscard]] virtual std::string left_half_done() const { return {}; }
   // After the call, whatever its end: closes cursors and sessions that the script left open, aborts its transactions.
   virtual void end_call(Engine& engine) noexcept = 0;
   // Makes driver calls that are waiting on worker threads return soon, and refuses new ones until end_call. From any

@@ -110,6 +110,11 @@ void ScriptCall::run_function() {
   }
   wait_for_the_rest();
   check_exit();
+  const std::string left = bindings_ != nullptr ? bindings_->left_half_done() : std::string();
+  if (left.empty()) return;
+  throw Error(ErrorCode::kScriptThrew, options_.function + " ended with " + left)
+      .detail(script_.shown + ": what it wrote there was rolled back")
+      .fix("await session.commitTransaction(), or give the work to session.withTransaction(…)");
 }
 
 void ScriptCall::start() {

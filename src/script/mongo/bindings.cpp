@@ -57,11 +57,14 @@ class MongoBindings final : public Bindings {
   }
 
   bool send_held_back(Engine& engine) override { return driver_->held_back().finish(engine.context()); }
+  [[nodiscard]] std::string left_half_done() const override {
+    return driver_->has_open_transaction() ? "a transaction that it neither committed nor aborted" : std::string();
+  }
   void end_call(Engine& /*engine*/) noexcept override { driver_->end_call(); }
   void interrupt() noexcept override { driver_->interrupt(); }
 
  private:
-  // require('mongodb')[Symbol.for('godwit.open')](database, ignoreUndefined)
+  // require('mongodb')[Symbol.for('godwit.open')](database, ignoreUndefined, clientDatabase)
   JSObject* open(Engine& engine) {
     JSContext* const cx = engine.context();
     JS::RootedObject module(cx, engine.require_builtin("mongodb"));
@@ -72,11 +75,14 @@ class MongoBindings final : public Bindings {
     JS::RootedId id(cx, JS::PropertyKey::Symbol(symbol));
     JS::RootedValue function(cx);
     JS::RootedValue database(cx);
-    JS::RootedValueArray<2> arguments(cx);
+    JS::RootedValueArray<3> arguments(cx);
+    JS::RootedValue of_client(cx);
     JS::RootedValue result(cx);
     if (!JS_GetPropertyById(cx, module, id, &function) || !to_value(cx, options_.database, &database)) return nullptr;
     arguments[0].set(database);
     arguments[1].setBoolean(options_.ignores_undefined);
+    if (!to_value(cx, options_.client_database.value_or(options_.database), &of_client)) return nullptr;
+    arguments[2].set(of_client);
     if (!JS::Call(cx, module, function, arguments, &result)) return nullptr;
     return &result.toObject();
   }

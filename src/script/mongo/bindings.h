@@ -16,6 +16,7 @@ namespace godwit::script::mongo {
 struct BindingsOptions {
   std::shared_ptr<godwit::mongo::Connections> connections;
   std::string database;                          // what `db` is
+  std::optional<std::string> client_database;    // what `client.db()` is without a name; else as `db`
   bool ignores_undefined = false;                // the option ignoreUndefined of `client`
   std::optional<godwit::mongo::StateLocation> state;  // godwit's collections, which scripts neither see nor change
   std::function<godwit::mongo::Session*()> session;  // asked at begin_call when CallOptions::transaction; its open

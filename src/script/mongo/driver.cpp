@@ -1,5 +1,6 @@
 #include "script/mongo/driver.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "script/handle.h"
@@ -34,6 +35,10 @@ void Driver::end_call() noexcept {
   const std::lock_guard lock(others_mutex_);
   for (const auto& server : others_) server->connections.reset();
   others_.clear();
+}
+
+bool Driver::has_open_transaction() const {
+  return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& session) { return session->has_open_work(); });
 }
 
 void Driver::interrupt() noexcept {

@@ -41,6 +41,8 @@ class Driver {
   void end_call() noexcept;
   // Any thread.
   void interrupt() noexcept;
+  // Whether a session of the script has a transaction with work in it. Only while no operation is under way.
+  [[nodiscard]] bool has_open_transaction() const;
 
   // `given` as in target_for().
   std::shared_ptr<SessionLine> start_session(bson::Document options, JS::HandleValue given);

@@ -88,6 +88,8 @@ class SessionLine final : public Line {
   godwit::mongo::Session* session() override { return &started(); }
   [[nodiscard]] bool is_session() const noexcept override { return true; }
   [[nodiscard]] bool is_run() const noexcept { return run_ != nullptr; }
+  // Only while no operation of it is under way.
+  [[nodiscard]] bool has_open_work() const { return own_ != nullptr && own_->has_open_work(); }
   // Null for the run's session.
   [[nodiscard]] const std::shared_ptr<godwit::mongo::Connections>& connections() const noexcept { return connections_; }
   // The session's id; empty before its first operation. Any thread.

@@ -6,6 +6,7 @@
 
 #include "bson/builder.h"
 #include "integration/script/migration_world.h"
+#include "support/error_of.h"
 
 namespace godwit {
 namespace {
@@ -112,10 +113,15 @@ TEST_F(Natives, SessionsCommitAndAbort) {
   EXPECT_EQ(run("return client.withSession((s) => s.withTransaction(async () => { await c.insertOne({ _id: 7 }, { session: s }); return (await c.findOne({ _id: 7 }, { session: s }))._id; }))"), "7");
 }
 
-TEST_F(Natives, ASessionThatWasLeftOpenIsEndedWithTheCall) {
-  EXPECT_EQ(run("await c.insertOne({ _id: 1, n: 0 }); const s = client.startSession(); s.startTransaction(); await c.updateOne({ _id: 1 }, { $set: { n: 1 } }, { session: s });"
-                "c.find({}, { session: s, batchSize: 1 }).next(); return 'left'"),
-            "left");
+TEST_F(Natives, ATransactionThatIsNeitherCommittedNorAbortedIsAFailure) {
+  const Error error = test::error_of([this] {
+    run("await c.insertOne({ _id: 1, n: 0 }); const s = client.startSession(); s.startTransaction();"
+        "await c.updateOne({ _id: 1 }, { $set: { n: 1 } }, { session: s });"
+        "c.find({}, { session: s, batchSize: 1 }).next(); return 'left'");
+  });
+  EXPECT_EQ(error.message(), "up ended with a transaction that it neither committed nor aborted");
+  EXPECT_EQ(run("const s = client.startSession(); s.startTransaction(); return (await c.findOne()).n"), "0")
+      << "of one without work nothing is lost";
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(run("await c.updateOne({ _id: 1 }, { $set: { n: 2 } }); return (await c.findOne({ _id: 1 })).n"), "2");
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));

@@ -70,10 +70,20 @@ TEST(Options, ThatNodeIsWantedIsSeenInTheText) {
     EXPECT_FALSE(may_want_node(text)) << text;
 }
 
+TEST(Options, ThatTheEngineIsWantedIsSeenInTheText) {
+  EXPECT_TRUE(may_want_engine("exports.options = { runtime: 'embedded' };"));
+  EXPECT_FALSE(may_want_engine("exports.options = { runtime: 'node' };"));
+}
+
 TEST(Options, ThatOnlyNodeHasAModuleIsSeenInTheText) {
   EXPECT_EQ(node_only_module("const { execSync } = require('child_process');"), "child_process");
   EXPECT_EQ(node_only_module("import net from \"node:net\";"), "net");
   EXPECT_EQ(node_only_module("const w = await import( 'node:worker_threads')"), "worker_threads");
+  EXPECT_EQ(node_only_module("const a = b / 2, c = '/'; // don't\nconst n = require('net');"), "net");
+  EXPECT_EQ(node_only_module("const quote = /'/g; const n = require('net');"), "net");
+  for (const char* text : {"// was: require('child_process')", "/* import net from 'net' */", "print(\"see require('net')\")",
+                           "const t = `require('net')`;", "like('net')"})
+    EXPECT_EQ(node_only_module(text), "") << text;
   for (const char* text : {"require('fs')", "const net = 'net';", "{ 'tls': 1 }", "require('./net')", ""})
     EXPECT_EQ(node_only_module(text), "") << text;
 }

@@ -63,7 +63,8 @@
       return undefined;
     }
 
-    // Without a name the database that the migration runs on, or the one in the connection string.
+    // Without a name the one in the connection string; of godwit's own client the database that the migration runs on,
+    // except in a project that migrate-mongo could run too.
     db(name, options) {
       return new Db(this, name || this.databaseName, options);
     }
@@ -147,8 +148,8 @@
   };
 
   // What a migration's functions are called with. `session` is the one of a `transaction: true` migration.
-  exports.open = function open(databaseName, ignoreUndefined) {
-    const client = new MongoClient(OWN, databaseName);
+  exports.open = function open(databaseName, ignoreUndefined, clientDatabase) {
+    const client = new MongoClient(OWN, clientDatabase);
     if (ignoreUndefined) client.values = { ignoreUndefined };
     const run = natives.runSession();
     const session = run === undefined ? undefined : new ClientSession(client, undefined, run);
