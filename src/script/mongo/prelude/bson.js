@@ -37,7 +37,8 @@
   }
   // The old name.
   define('ObjectID', () => exports.ObjectId);
-  define('BSON', () => exports);
+  // The namespace itself, in which the package does not name it.
+  Object.defineProperty(exports, 'BSON', { value: exports, configurable: true });
   exports.setInternalBufferSize = () => {};
   exports.BSONType = Object.freeze({
     double: 1, string: 2, object: 3, array: 4, binData: 5, undefined: 6, objectId: 7, bool: 8, date: 9, null: 10,
