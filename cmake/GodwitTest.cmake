@@ -1,10 +1,11 @@
-# godwit_test(NAME name SOURCES file… MODULES module… [LABELS label…] [TIMEOUT seconds] [VARIABLES NAME=value…])
+# godwit_test(NAME name SOURCES file… MODULES module… [LABELS label…] [TIMEOUT seconds] [VARIABLES NAME=value…]
+#             [SERIAL])
 #
-# A GoogleTest program over internal modules; each test in it becomes a ctest of its own.
+# A GoogleTest program over internal modules; each test in it becomes a ctest of its own. SERIAL: nothing runs beside it.
 include(GoogleTest)
 find_package(GTest REQUIRED CONFIG)
 function(godwit_test)
-  cmake_parse_arguments(arg "" "NAME;TIMEOUT" "SOURCES;MODULES;LABELS;VARIABLES" ${ARGN})
+  cmake_parse_arguments(arg "SERIAL" "NAME;TIMEOUT" "SOURCES;MODULES;LABELS;VARIABLES" ${ARGN})
   add_executable(${arg_NAME} ${arg_SOURCES})
   target_link_libraries(${arg_NAME} PRIVATE GTest::gmock GTest::gtest_main)
   target_include_directories(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
@@ -18,6 +19,9 @@ function(godwit_test)
   set(properties TIMEOUT ${arg_TIMEOUT})
   if(arg_LABELS)
     list(APPEND properties LABELS "${arg_LABELS}")
+  endif()
+  if(arg_SERIAL)
+    list(APPEND properties RUN_SERIAL ON)
   endif()
   if(arg_VARIABLES)
     list(APPEND properties ENVIRONMENT "${arg_VARIABLES}")

@@ -330,14 +330,21 @@ struct Runner::State {
         carry = end_transition(planned, row, *host);
         is_end_open = true;
       }
-    } catch (const Error& error) {
+    } catch (const Error& cause) {
+      const Error error = lost_first(cause);
       row.duration_ms = std::chrono::duration_cast<base::Duration>(parts.clock.monotonic() - began).count();
       record_failure(planned, row, host ? host->logged() : std::vector<std::string>{}, error, applied_before);
-      throw;
+      throw error;
     }
     GODWIT_FAULT_POINT("run.after_migration");
     outcome.done.push_back(row);
     announce_end(planned, row);
+  }
+
+  // Whoever lost the lease is broken off wherever it stands; what it meets there is only where that was.
+  [[nodiscard]] Error lost_first(const Error& error) const {
+    if (error.code() == ErrorCode::kLeaseLost || !keeper->is_lost()) return error;
+    return keeper->lost_error().detail(fmt::format("it showed as: {}", error.message()));
   }
 
   // Before an applied migration runs up again: the row as it is, whole. If nothing comes of it, it is as applied as it
