@@ -583,6 +583,19 @@ TEST_F(Running, AHolderThatWasTakenOverCannotWriteAnyMore) {
   EXPECT_NE(database_->contents().rows.at("1").run, outcome.run);
 }
 
+TEST_F(Running, ALostLeaseIsNamedFirstWhateverItShowedAs) {
+  executor_.code["1"] = [&](const Execution&, script::Host&, script::Counts&, const std::stop_token&) {
+    // So that the renewal, which would wake now, has nothing to renew.
+    database_->write({[](test::FakeContents& contents) { ++contents.lock->epoch; }});
+    clock_.advance(std::chrono::hours(1));
+    throw Error(ErrorCode::kConnectionLost, "the connection was given up");
+  };
+  const RunOutcome outcome = up();
+  ASSERT_TRUE(outcome.error.has_value());
+  EXPECT_EQ(outcome.error->code(), ErrorCode::kLeaseLost);
+  EXPECT_EQ(outcome.error->details().back(), "it showed as: the connection was given up");
+}
+
 TEST_F(Running, AStaleHoldersTransactionDoesNotCommit) {
   executor_.options["1"].transaction = true;
   bool data_written = false;
