@@ -40,8 +40,8 @@ struct VendorError {
 // an error can be built where it is thrown:
 //
 //     throw Error(ErrorCode::kLockHeld, "the lock is held by run r-42")
-//         .detail("since 4 min, by ci@build3").unchanged("nothing was changed in prod").fix("godwit up --wait-lock
-//         10m");
+//         .detail("since 4 min, by ci@build3").unchanged("nothing was changed in prod")
+//         .fix("godwit up --wait-lock 10m");
 //
 // No text in it contains a secret: whoever builds an error redacts connection strings first.
 class GODWIT_EXPORT Error : public std::exception {

@@ -105,7 +105,7 @@ StatusReport Migrator::status() {
   report.database = state_->config.database;
   report.server = fmt::format("{} at {}", state_->config.database, db::describe(environment.server));
   for (const migrate::Entry& entry : look->entries) {
-    report.migrations.push_back(app::to_public(entry, app::to_internal(state_->config.on_modified)));
+    report.migrations.push_back(state_->to_public(entry));
     if (entry.standing == migrate::Standing::kRunning) report.lock.migration = entry.id();
     if (entry.out_of_order)
       report.warnings.push_back(fmt::format("{} is older than the newest applied migration", entry.id()));
@@ -138,7 +138,7 @@ MigrationDetails Migrator::show(const std::string& id) {
   const auto look = godwit::look(*state_);
   const migrate::Entry& entry = migrate::find_entry(look->entries, id);
   MigrationDetails details;
-  details.migration = app::to_public(entry, app::to_internal(state_->config.on_modified));
+  details.migration = state_->to_public(entry);
   if (entry.row != nullptr)
     if (const auto row = state_->connected().ledger->row(entry.id())) details.text = row->text.value_or("");
   if (details.text.empty() && entry.source != nullptr) details.text = entry.source->text;
@@ -210,9 +210,7 @@ Migration Migrator::mark(const std::string& id, MigrationState state, bool rehas
       transition.rows.push_back(marked_row(entry, state, rehash, state_->actor, state_->config.name, batch));
     }
     bson::Builder payload;
-    payload.add("before", entry.row == nullptr
-                              ? "pending"
-                              : state_name(app::to_public(entry, app::to_internal(state_->config.on_modified)).state));
+    payload.add("before", entry.row == nullptr ? "pending" : state_name(state_->to_public(entry).state));
     if (!options.reason.empty()) payload.add("reason", options.reason);
     transition.journal.push_back(
         migrate::journal_entry(state_->actor, "", 0, mark_event(state, rehash), found_id, payload.build()));

@@ -178,6 +178,10 @@ migrate::PlanRequest Migrator::State::plan_request(migrate::Direction direction,
   return request;
 }
 
+Migration Migrator::State::to_public(const migrate::Entry& entry) const {
+  return app::to_public(entry, app::to_internal(config.on_modified));
+}
+
 Plan Migrator::State::to_public(const migrate::Plan& plan) {
   Plan out;
   out.environment = config.name;

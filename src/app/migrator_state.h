@@ -36,6 +36,7 @@ struct Migrator::State {
 
   void refuse_unconfirmed(const RunOptions& run) const;
   Plan to_public(const migrate::Plan& plan);
+  [[nodiscard]] Migration to_public(const migrate::Entry& entry) const;
   migrate::RunRequest request(const std::string& command, const RunOptions& run, migrate::PlanRequest plan,
                               const Order& order);
   RunReport run(const std::string& command, const RunOptions& options, migrate::PlanRequest plan, bool redo);

@@ -58,9 +58,6 @@ bool is_kind(const std::string& kind) {
   return any.extension() == "." + kind && base::script_language(any) != base::ScriptLanguage::kNone;
 }
 
-// Comments of a configuration for whoever reads it first.
-constexpr std::string_view kNote = "    # ";
-
 // What the file's name ends in. The other tool's projects have one extension for all, which a kind that is asked for
 // beats.
 std::string extension_for(const Project& project, const std::string& kind) {
@@ -100,7 +97,8 @@ void ignore_state_folder(const fs::path& folder, InitResult& result) {
 
 InitResult init_project(const fs::path& where) {
   const fs::path folder = fs::absolute(where).lexically_normal();
-  if (fs::exists(folder / "migrate-mongo-config.js") && !fs::exists(folder / "godwit.yaml"))
+  std::error_code unreadable;  // is told of when the folder is made
+  if (fs::exists(folder / "migrate-mongo-config.js", unreadable) && !fs::exists(folder / "godwit.yaml", unreadable))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is a project of migrate-mongo, which godwit runs as it is",
                                                        folder.string()))
         .unchanged("nothing was changed")
@@ -138,16 +136,15 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
   } catch (const Error&) {
     // A file that checks its variables: then the url becomes one variable.
   }
-  const std::string yaml = config::config_from_migrate_mongo(evaluated, with_places, *text);
+  config::ConvertedConfig converted = config::config_from_migrate_mongo(evaluated, with_places, *text);
   InitResult result;
-  if (!base::create_file(folder / "godwit.yaml", yaml))
+  if (!base::create_file(folder / "godwit.yaml", converted.yaml))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
         .unchanged("nothing was changed")
         .fix("remove it first, if migrate-mongo-config.js is what counts");
   result.created.push_back(folder / "godwit.yaml");
   result.kept.push_back(old_file);
-  for (const std::string& line : base::split_lines(yaml))
-    if (line.starts_with(kNote)) result.notes.push_back(line.substr(kNote.size()));
+  result.notes = std::move(converted.notes);
   ignore_state_folder(folder, result);
   return result;
 }

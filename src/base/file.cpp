@@ -35,7 +35,7 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
   }
 }
 
-Descriptor open_folder_of(const fs::path& path) noexcept {
+Descriptor open_folder_of(const fs::path& path) {
   const fs::path folder = path.parent_path().empty() ? "." : path.parent_path();
   return Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }

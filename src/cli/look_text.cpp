@@ -15,7 +15,6 @@ namespace {
 
 bool is_applied(const Migration& m) { return m.state == MigrationState::kApplied; }
 
-
 std::string_view way_back(const Migration& m) {
   if (!m.reversible) return "not known until it is loaded";
   return *m.reversible ? "yes" : "no";

@@ -95,20 +95,21 @@ std::string lock_lines(const MigrateMongo& history) {
   return lines;
 }
 
-std::string comment_for(const Place& url, const Json& evaluated, std::string_view plain) {
-  std::string comment;
+std::vector<std::string> notes_for(const Place& url, const Json& evaluated, std::string_view plain) {
+  std::vector<std::string> notes;
   if (!url.is_found)
-    comment += fmt::format(
-        "    # {} is what mongodb.url was; set it, or write it into the file .env beside this one.\n", kUrlVariable);
+    notes.push_back(fmt::format("{} is what mongodb.url was; set it, or write it into the file .env beside this one.",
+                                kUrlVariable));
   const Json& mongodb = evaluated["config"]["mongodb"];
   if (mongodb.contains("options") && !mongodb["options"].empty() && url.text.find(plain) == std::string::npos)
-    comment += "    # mongodb.options of the old file belong into the url, as NAME=VALUE behind a ?\n";
-  return comment;
+    notes.emplace_back("mongodb.options of the old file belong into the url, as NAME=VALUE behind a ?");
+  return notes;
 }
 
 }  // namespace
 
-std::string config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places, std::string_view text) {
+ConvertedConfig config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places,
+                                          std::string_view text) {
   const MigrateMongoFile file = read_migrate_mongo(evaluated, Source("migrate-mongo-config.js", std::string(text)));
   const Json plain = Json::parse(evaluated);
   const Json places = with_places.empty() ? plain : Json::parse(with_places);
@@ -125,16 +126,21 @@ std::string config_from_migrate_mongo(std::string_view evaluated, std::string_vi
       database.empty() ? ""
                        : place_of(database, text_in(places, "databaseName"), file.variables, "MONGO_DATABASE").text;
   const MigrateMongo& history = *file.spec.migrate_mongo;
-  return fmt::format(fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
-                     fmt::arg("environment", kMigrateMongoEnvironment),
-                     fmt::arg("comment", comment_for(url, plain, raw_url)), fmt::arg("url", yaml_text(url.text)),
-                     fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
-                     fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
-                     fmt::arg("changelog", yaml_text(escaped(history.changelog))),
-                     fmt::arg("lock", lock_lines(history)), fmt::arg("use_file_hash", history.use_file_hash),
-                     fmt::arg("extension", yaml_text(history.extension)),
-                     fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
-                     fmt::arg("ignore_undefined", history.ignores_undefined));
+  ConvertedConfig converted;
+  converted.notes = notes_for(url, plain, raw_url);
+  std::string comment;
+  for (const std::string& note : converted.notes) comment += fmt::format("    # {}\n", note);
+  converted.yaml = fmt::format(
+      fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
+      fmt::arg("environment", kMigrateMongoEnvironment), fmt::arg("comment", comment),
+      fmt::arg("url", yaml_text(url.text)),
+      fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
+      fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
+      fmt::arg("changelog", yaml_text(escaped(history.changelog))), fmt::arg("lock", lock_lines(history)),
+      fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)),
+      fmt::arg("modules", history.uses_modules ? "esm" : "commonjs"),
+      fmt::arg("ignore_undefined", history.ignores_undefined));
+  return converted;
 }
 
 }  // namespace godwit::config

@@ -183,7 +183,8 @@ void plan_only_up(Plan& plan, const std::vector<Entry>& entries, const After& af
     plan.migrations.push_back({entry.source, direction, true, can_resume(*entry.row)});
     return;
   }
-  if (entry.standing == Standing::kApplied && !request.selection.force && !runs_again(entry, request.on_modified)) return;
+  const bool is_wanted = request.selection.force || runs_again(entry, request.on_modified);
+  if (entry.standing == Standing::kApplied && !is_wanted) return;
   check_dependencies(entry, entries, after);
   if (entry.standing == Standing::kApplied) {
     if (entry.source == nullptr) add_up(plan, entry, request);

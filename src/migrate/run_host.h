@@ -18,7 +18,7 @@ namespace godwit::migrate {
 class RunHost final : public script::Host {
  public:
   // `save` is empty in a transaction: the steps of one count together or not at all.
-  // What `secrets` says is not remembered. All references must outlive it.
+  // What `secrets` says is neither remembered nor told. All references must outlive it.
   RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events, const std::vector<std::string>& secrets,
           std::function<void()> save);
 

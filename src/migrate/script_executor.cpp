@@ -87,6 +87,8 @@ void ScriptExecutor::run(const Source& source, const Execution& execution, scrip
     run_script(source, execution, host, counts, stop);
   } catch (const Error& error) {
     throw base::hide(error, options_.secrets);
+  } catch (const std::exception& error) {
+    throw base::hide(Error(ErrorCode::kInternal, error.what()).detail(source.file), options_.secrets);
   }
 }
 
@@ -208,12 +210,9 @@ void ScriptExecutor::run_script(const Source& source, const Execution& execution
     // It ended by itself in the moment in which it was stopped.
     if (runtime().was_stopped()) options_.after_stop();
     if (!runtime().usable()) runtime_.reset();
-  } catch (const Error&) {
+  } catch (...) {
     give_up_engine();
     throw;
-  } catch (const std::exception& error) {
-    give_up_engine();
-    throw Error(ErrorCode::kInternal, error.what()).detail(source.file);
   }
 }
 
@@ -223,12 +222,9 @@ void ScriptExecutor::run_in_node(const Source& source, const script::CallOptions
     node_->load(source.path, stop);
     host.log(LogLevel::kInfo, fmt::format("runs in Node {}: {}", node_->version(), in_node_.at(source.id)));
     node_->call(source.path, call, host, counts, stop);
-  } catch (const Error&) {
+  } catch (...) {
     options_.after_stop();
     throw;
-  } catch (const std::exception& error) {
-    options_.after_stop();
-    throw Error(ErrorCode::kInternal, error.what()).detail(source.file);
   }
 }
 

@@ -30,9 +30,8 @@ class ServerError : public Error {
 };
 
 // Every function below that talks to a server throws ServerError for what the server refused, with vendor code, name
-// and labels set and codes mapped: 13 -> kPermission, 18/8000 -> kAuthentication, 50/maxTimeMS -> kTimeout, no
-// transactions
-// -> kTransactionsMissing, else kServer; and a plain Error otherwise: kCannotConnect (nothing was sent),
+// and labels set and codes mapped: 13 -> kPermission, 18/8000 -> kAuthentication, 50/maxTimeMS -> kTimeout,
+// no transactions -> kTransactionsMissing, else kServer; and a plain Error otherwise: kCannotConnect (nothing was sent),
 // kConnectionLost (it may have happened), kInterrupted, kTimeout, kUsage for what the library refuses to send. Retry
 // class from the labels (RetryableWriteError, TransientTransactionError, UnknownTransactionCommitResult); error.cpp has
 // the whole table.

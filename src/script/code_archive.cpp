@@ -12,7 +12,6 @@ namespace godwit::script {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20U;
 constexpr std::size_t kHeader = 16;
 
 void append_number(std::string& content, std::uint64_t number) {
@@ -77,7 +76,7 @@ bool CodeArchive::read_index() {
   std::uint64_t sum = 0;
   std::uint64_t size = 0;
   if (!read_at(content_.get(), 0, header.data(), header.size()) || !take_number(rest, sum) || !take_number(rest, size) ||
-      size > kMostBytes) {
+      size > CodeCache::kMostBytes) {
     return false;
   }
   std::string index(size, '\0');
@@ -90,7 +89,7 @@ bool CodeArchive::read_index() {
     const std::string name(rest.substr(0, length));
     rest.remove_prefix(length);
     if (!take_number(rest, place.version) || !take_number(rest, place.offset) || !take_number(rest, place.size) ||
-        !take_number(rest, place.sum) || place.size > kMostBytes) {
+        !take_number(rest, place.sum) || place.size > CodeCache::kMostBytes) {
       return false;
     }
     places_[name] = place;
@@ -124,7 +123,7 @@ void CodeArchive::store(std::vector<Piece> pieces) noexcept {
     for (const auto& [name, place] : kept) {
       std::string code = read(place);
       size += code.size();
-      if (!code.empty() && size <= kMostBytes) pieces.push_back({name, place.version, std::move(code)});
+      if (!code.empty() && size <= CodeCache::kMostBytes) pieces.push_back({name, place.version, std::move(code)});
     }
     CodeCache::write(file_, file_of(pieces));
   } catch (const std::exception&) {

@@ -11,7 +11,6 @@ namespace godwit::script {
 namespace {
 
 constexpr std::size_t kSumBytes = 8;
-constexpr std::uint64_t kMostBytes = 64U << 20U;
 
 std::string sum_bytes(std::string_view code) {
   const std::uint64_t sum = CodeCache::checksum(code);

@@ -12,6 +12,9 @@ namespace godwit::script {
 // somebody else owns or could write is not used. Failures of the disk are silent: a cache may be absent.
 class CodeCache {
  public:
+  // Of a file that is read at all.
+  static constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20U;
+
   // An empty folder makes a cache that holds and keeps nothing. `build` names what the code was made by.
   CodeCache(const std::filesystem::path& folder, std::string_view build);
 

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "script/error_size.h"
+#include "script/node_values.h"
 #include "script/source_file.h"
 
 namespace godwit::script {
@@ -17,11 +18,6 @@ using nlohmann::json;
 using Shown = std::function<std::string(const std::string&)>;
 
 constexpr std::size_t kMostLines = 40;
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::vector<std::string> lines_of(const json& described) {
   std::string text = text_of(described, "text");
@@ -96,12 +92,6 @@ ErrorCode code_of(const json& described, ErrorCode code) {
 }
 
 }  // namespace
-
-std::int64_t whole_number(const json& value) {
-  constexpr double kMost = 9.2e18;
-  const double number = value.is_number() ? value.get<double>() : 0;
-  return number > -kMost && number < kMost ? static_cast<std::int64_t>(number) : 0;
-}
 
 Error node_error(const json& described, ErrorCode code, const Shown& shown) {
   const auto lines = lines_of(described);

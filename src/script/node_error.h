@@ -1,7 +1,6 @@
 // Errors of scripts that ran in Node.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -14,8 +13,5 @@ namespace godwit::script {
 // source line, the stack and the causes as details. `code` is what a plain exception becomes; `shown` gives a file's name
 // for messages.
 Error node_error(const nlohmann::json& described, ErrorCode code, const std::function<std::string(const std::string&)>& shown);
-
-// A number without its fraction; 0 for what is none or fits into no 64 bits.
-std::int64_t whole_number(const nlohmann::json& value);
 
 }  // namespace godwit::script

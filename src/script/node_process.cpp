@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "godwit/error.h"
 #include "script/error_size.h"
+#include "script/node_values.h"
 
 namespace godwit::script {
 
@@ -66,11 +67,6 @@ base::ChildOptions child_options(const std::filesystem::path& program, const std
   options.folder = folder;
   options.input = bootstrap();
   return options;
-}
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 // An object with a type; nothing when the line is something else.

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "script/node_error.h"
+#include "script/node_values.h"
 
 namespace godwit::script {
 namespace {
@@ -18,25 +19,6 @@ std::filesystem::path real_path(const std::filesystem::path& path) {
   std::error_code failed;
   std::filesystem::path real = std::filesystem::canonical(path, failed);
   return failed ? std::filesystem::absolute(path) : real;
-}
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-// What comes from the other process may be anything: a script can write to the same descriptor.
-bool is_true(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_boolean() && found->get<bool>();
-}
-
-std::vector<std::string> texts_of(const json& object, const char* key) {
-  std::vector<std::string> texts;
-  for (const json& text : object.value(key, json::array())) {
-    if (text.is_string()) texts.push_back(text.get<std::string>());
-  }
-  return texts;
 }
 
 LogLevel level_of(const json& event) {
@@ -200,7 +182,7 @@ void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& opt
 void NodeRuntime::check_awaited(const json& answer, const Call& call) const {
   const CallOptions& options = call.options;
   std::vector<std::string> unawaited = texts_of(answer, "unawaited");
-  if (const auto found = call.counts.find("unanswered"); found != call.counts.end() && found->second > 0) {
+  if (const auto found = call.counts.find(kUnanswered); found != call.counts.end() && found->second > 0) {
     const std::string writes = base::grouped(found->second) + (found->second == 1 ? " write" : " writes");
     call.host.warning(options.function + " ended, and of " + writes + " nobody knows how far it came: look at the data");
     if (unawaited.empty() && call.writes_under_way > 0) unawaited.push_back(writes);

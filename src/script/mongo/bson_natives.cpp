@@ -13,6 +13,7 @@
 #include "script/mongo/documents.h"
 #include "script/mongo/object_id.h"
 #include "script/mongo/owner.h"
+#include "script/native_bytes.h"
 #include "script/text.h"
 
 namespace godwit::script::mongo {
@@ -30,16 +31,6 @@ std::vector<std::uint8_t> bytes_of(JS::HandleValue value) {
   return {data, data + length};
 }
 
-bool give_bytes(JSContext* cx, std::span<const std::uint8_t> bytes, const JS::CallArgs& args) {
-  JS::RootedObject array(cx, JS_NewUint8Array(cx, bytes.size()));
-  if (array == nullptr) return false;
-  args.rval().setObject(*array);
-  const JS::AutoCheckCannotGC no_gc;
-  bool shared = false;
-  if (!bytes.empty()) std::memcpy(JS_GetUint8ArrayData(array, &shared, no_gc), bytes.data(), bytes.size());
-  return true;
-}
-
 bool adopt(JSContext* cx, const JS::CallArgs& args) {
   JS::RootedObject handed(cx, &args.get(0).toObject());
   return owner_of<Documents>(args).adopt(cx, handed);
@@ -50,7 +41,7 @@ bool serialize(JSContext* cx, const JS::CallArgs& args) {
   if (!args.get(0).isObject()) return documents.raise(cx, "serialize does not support non-object as the root input");
   bson::Document document;
   const Undefined undefined = args.get(1).isTrue() ? Undefined::kLeftOut : Undefined::kNull;
-  if (!documents.to_bson(cx, args[0], document, undefined) || !give_bytes(cx, document.bytes(), args)) return false;
+  if (!documents.to_bson(cx, args[0], document, undefined) || !to_value(cx, document.bytes(), args.rval())) return false;
   if (!args.get(2).isObject()) return true;
   // A view of the array would be of Buffer's class too, and cost as much as all before.
   JS::RootedObject prototype(cx, &args[2].toObject());
@@ -78,10 +69,10 @@ bool decimal_from_string(JSContext* cx, const JS::CallArgs& args) {
   if (!to_utf8(cx, args.get(0), &text)) return false;
   const auto bytes = bson::parse_decimal128(text);
   args.rval().setUndefined();
-  return !bytes || give_bytes(cx, *bytes, args);
+  return !bytes || to_value(cx, std::span<const std::uint8_t>(*bytes), args.rval());
 }
 
-bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return give_bytes(cx, base::random_uuid(), args); }
+bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return to_value(cx, std::span<const std::uint8_t>(base::random_uuid()), args.rval()); }
 
 }  // namespace
 

@@ -141,13 +141,21 @@
   const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
   const realSleep = promised.setTimeout;
 
+  function keepTimer(timer, delay) {
+    const all = delay > LONGEST_SLEEP ? longTimers : timers;
+    all.set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
+  }
+  function forgetTimer(timer) {
+    timers.delete(timer);
+    longTimers.delete(timer);
+  }
+
   // The timer that gives a promise.
   function sleep(delay, ...rest) {
     const slept = realSleep(delay, ...rest);
     const timer = { hasRef: () => rest[1]?.ref !== false };
-    const all = delay > LONGEST_SLEEP ? longTimers : timers;
-    all.set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
-    const forget = () => { all.delete(timer); };
+    keepTimer(timer, delay);
+    const forget = () => { forgetTimer(timer); };
     slept.then(forget, forget);
     return slept;
   }
@@ -156,16 +164,14 @@
   syncBuiltinESMExports();
   globalThis.setTimeout = Object.assign((callback, delay, ...args) => {
     const timer = realSetTimeout(() => {
-      timers.delete(timer);
-      longTimers.delete(timer);
+      forgetTimer(timer);
       callback(...args);
     }, delay);
-    (delay > LONGEST_SLEEP ? longTimers : timers).set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
+    keepTimer(timer, delay);
     return timer;
   }, { [util.promisify.custom]: sleep });
   globalThis.clearTimeout = (timer) => {
-    timers.delete(timer);
-    longTimers.delete(timer);
+    forgetTimer(timer);
     realClearTimeout(timer);
   };
   globalThis.setInterval = Object.assign((callback, delay, ...args) => {
@@ -200,21 +206,36 @@
   channel('worker_threads').subscribe(({ worker }) => { follow(worker, 'a worker', 'exit'); });
 
   // What Node itself is waiting for and what takes no time of its own: files and names of hosts.
-  const SHORT = /^(?:FSReq|GetAddrInfo|GetNameInfo|QueryReq)/;
+  const SHORT = /^(?:FSReq|CloseReq|GetAddrInfo|GetNameInfo|QueryReq)/;
   const countShort = () => process.getActiveResourcesInfo?.().filter((type) => SHORT.test(type)).length ?? 0;
-  let shortBefore = 0;
+  let shortBefore = 0;  // what was under way before the function began, and may be still
+
+  // Loading leaves some, which mostly end at once.
+  async function noteWhatIsUnderWay() {
+    for (let turns = 0; turns < 100 && countShort() > 0; ++turns) await pause(2);
+    shortBefore = countShort();
+  }
+
+  function isShortUnderWay() {
+    const count = countShort();
+    shortBefore = Math.min(shortBefore, count);
+    return count > shortBefore;
+  }
 
   // Until nothing that the script started is under way, or what godwit waits for only so long. What follows on a promise
-  // begins before the next turn.
+  // begins before the next turn; some of Node's own work shows a few turns later.
+  const QUIET_TURNS = 5;
   async function settle() {
     const limit = now() + LONGEST_SLEEP;
-    const isWorking = () => timers.size + helpers.size > 0 || countShort() > shortBefore;
+    const isWorking = () => timers.size + helpers.size > 0 || isShortUnderWay();
     const isBusy = () => driver.isAtWork() || (now() < limit && isWorking());
-    do {
-      while (isBusy()) await pause(2);
+    for (let turns = 0; turns < QUIET_TURNS; ++turns) {
+      while (isBusy()) {
+        await pause(2);
+        turns = 0;
+      }
       await new Promise((resolve) => { setImmediate(resolve); });
-      await new Promise((resolve) => { setImmediate(resolve); });
-    } while (isBusy());
+    }
   }
 
   // Nobody can know that a promise never settles, but that nothing is to be seen which could settle it.
@@ -254,7 +275,7 @@
     Object.assign(run, { activeSteps: 0, anyStep: false, wroteOutside: false, state: request.state });
     driver.forgetOutstanding();
     for (const all of [timers, longTimers, intervals, helpers]) all.clear();
-    shortBefore = countShort();
+    await noteWhatIsUnderWay();
     const db = client.db(request.database);
     const info = { environment: request.environment, isProtected: request.isProtected, parameters: request.parameters,
       dryRun: request.dryRun };

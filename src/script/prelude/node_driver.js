@@ -21,7 +21,8 @@
 
   const isDrivers = (site) => /^(?:.*\n){2}.*\/node_modules\/(?:mongodb|bson)[^/]*\//.test(site.stack);
 
-  const namesOfOutstanding = () => [...new Set([...outstanding.values()].map(nameOf))];
+  const namesOf = (operations) => [...new Set([...operations].map(nameOf))];
+  const namesOfOutstanding = () => namesOf(outstanding.values());
 
   // What was under way when the migration's function ended, and what began after that: nobody awaited it.
   const MOST_LISTED = 1000;
@@ -262,7 +263,7 @@
 
   return {
     clientFor, closeClients, followDriver, isDrivers, listFromNow, loadDriver, nameOf, namesOfOutstanding,
-    namesListed: () => [...new Set(listed.map(nameOf))],
+    namesListed: () => namesOf(listed),
     forgetOutstanding() {
       outstanding.clear();
       pendingWrites.clear();

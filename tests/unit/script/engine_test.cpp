@@ -85,6 +85,19 @@ TEST_F(EngineTest, WorksOnAThreadWithASmallStack) {
   EXPECT_EQ(logged(), "InternalError");
 }
 
+// Calls `check` with the file damaged at each byte, and with it cut off there.
+void with_each_damage(const std::filesystem::path& file, const std::function<void(std::size_t at)>& check) {
+  const std::string whole = contents(file);
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    std::ofstream(file, std::ios::binary) << damaged;
+    check(at);
+    std::ofstream(file, std::ios::binary) << whole.substr(0, at);
+    check(at);
+  }
+}
+
 TEST_F(EngineTest, ACacheThatIsDamagedIsAsGoodAsNone) {
   const auto cache = folder.path() / "cache";
   const CodeCache stored(cache, "build 1");
@@ -94,15 +107,7 @@ TEST_F(EngineTest, ACacheThatIsDamagedIsAsGoodAsNone) {
   EXPECT_EQ(CodeCache(cache, "build 2").load(), "");
   EXPECT_EQ(CodeCache({}, "build 1").load(), "");
   const auto file = std::filesystem::directory_iterator(cache)->path();
-  const std::string whole = contents(file);
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    std::string damaged = whole;
-    damaged[at] = static_cast<char>(damaged[at] ^ 1);
-    std::ofstream(file, std::ios::binary) << damaged;
-    EXPECT_EQ(stored.load(), "") << at;
-    std::ofstream(file, std::ios::binary) << whole.substr(0, at);
-    EXPECT_EQ(stored.load(), "") << at;
-  }
+  with_each_damage(file, [&](std::size_t at) { EXPECT_EQ(stored.load(), "") << at; });
   std::filesystem::remove_all(cache);
   std::ofstream(cache) << "a file where the folder should be";
   stored.store("x");
@@ -154,17 +159,10 @@ TEST_F(EngineTest, AnArchiveOfCodeGivesWhatWasStoredLastAndNothingThatIsDamaged)
   EXPECT_EQ(third.find("two", 1), "");
   EXPECT_EQ(CodeArchive(cache, "build 2").find("one", 1), "");
   const auto file = std::filesystem::directory_iterator(cache)->path();
-  const std::string whole = contents(file);
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    std::string damaged = whole;
-    damaged[at] = static_cast<char>(damaged[at] ^ 1);
-    std::ofstream(file, std::ios::binary) << damaged;
+  with_each_damage(file, [&](std::size_t at) {
     for (const auto& [name, code] : {std::pair{"one", "code of one"}, std::pair{"three", "code of three"}})
       EXPECT_THAT(CodeArchive(cache, "build 1").find(name, 1), testing::AnyOf("", code)) << at;
-    std::ofstream(file, std::ios::binary) << whole.substr(0, at);
-    for (const auto& [name, code] : {std::pair{"one", "code of one"}, std::pair{"three", "code of three"}})
-      EXPECT_THAT(CodeArchive(cache, "build 1").find(name, 1), testing::AnyOf("", code)) << at;
-  }
+  });
 }
 
 // The script uses much of the prelude; errors show whether places in it are still told from the script's own.

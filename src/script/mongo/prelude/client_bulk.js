@@ -4,7 +4,7 @@
   const { calculateObjectSize, Long, ObjectId } = require('bson');
   const calls = require('mongodb/calls');
   const errors = require('mongodb/errors');
-  const { useSession } = require('mongodb/session');
+  const { ownSession, useSession } = require('mongodb/session');
   const { formatHint, formatSort, hasAtomicOperators } = require('mongodb/specs');
   const { outgoing } = require('mongodb/values');
   const { given } = calls.optional;
@@ -227,9 +227,8 @@
       throw new errors.MongoClientBulkWriteExecutionError('No client bulk write models were provided.');
     }
     const bulk = new ClientBulk(client, models, options);
-    const isInRun = client.server === undefined && natives.runSession() !== undefined;
     // The cursor over what became of the writes is only there for the session that sent them.
-    const own = options.session == null && !isInRun ? client.startSession() : undefined;
+    const own = ownSession(client, options.session);
     bulk.session = own ?? options.session;
     try {
       return await bulk.execute();

@@ -118,7 +118,7 @@
       this._buffer = this._isDone ? [] : this._cursor.readBufferedDocuments();
       return !this._isDone;
     }
-    // Waits for no more than one answer of the server, which is all that a tailable cursor may give for now.
+    // Waits for no more than one answer of the server: a tailable cursor may have no other for a long time.
     tryNext() { return this._at < this._buffer.length ? this._buffer[this._at++] : waitFor(this._cursor.tryNext()); }
     next() {
       if (!this.hasNext()) throw new ShellError('the cursor has no more documents');

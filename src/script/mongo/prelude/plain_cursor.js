@@ -6,7 +6,7 @@
   const { Long } = require('bson');
   const calls = require('mongodb/calls');
   const { MongoUnexpectedServerResponseError } = require('mongodb/errors');
-  const { useSession } = require('mongodb/session');
+  const { ownSession, useSession } = require('mongodb/session');
 
   class PlainCursor {
     constructor(client, database, command, options) {
@@ -26,15 +26,9 @@
       return natives.command(this.database, command, useSession(this.client, this.session), 'raw');
     }
 
-    // In a `transaction: true` migration there is no other session than the run's: the server says what it thinks of that.
-    joinSession() {
-      const isInRun = this.client.server === undefined && natives.runSession() !== undefined;
-      this.isOwn = this.options.session == null && !isInRun;
-      this.session = this.isOwn ? this.client.startSession() : this.options.session;
-    }
-
     async open() {
-      this.joinSession();
+      this.own = ownSession(this.client, this.options.session);
+      this.session = this.own ?? this.options.session;
       const { cursor } = await this.send(this.command);
       if (cursor === undefined) {
         throw new MongoUnexpectedServerResponseError('Expected server to respond with cursor');
@@ -80,7 +74,7 @@
     }
 
     async leave() {
-      if (this.isOwn) await this.session.endSession();
+      await this.own?.endSession();
     }
   }
 

@@ -203,4 +203,11 @@
     session.transaction.take();
     return handles.get(session).handle;
   };
+
+  // A new session for what has to stay in one, where the script gave none; the caller ends it. In a `transaction: true`
+  // migration there is no other than the run's: the server says what it thinks of that.
+  exports.ownSession = function ownSession(client, given) {
+    const isInRun = client.server === undefined && natives.runSession() !== undefined;
+    return given == null && !isInRun ? client.startSession() : undefined;
+  };
 })
