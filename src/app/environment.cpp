@@ -32,6 +32,13 @@ base::Secret find_url(const Project& project, const config::Environment& config,
   return base::Secret(status.url);
 }
 
+mongo::ConnectionOptions options_for(const Environment& environment) {
+  mongo::ConnectionOptions options;
+  options.url = environment.url;
+  options.server_selection = environment.config.server_selection;
+  return options;
+}
+
 }  // namespace
 
 void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker) {
@@ -47,16 +54,16 @@ void refuse_foreign(const Environment& environment, const std::optional<db::Mark
                        environment.config.name));
 }
 
-Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events,
-                    const std::stop_token& stop) {
+Environment open(const Project& project, config::Environment config, bool start_local, const EventSink& events) {
   Environment environment;
-  mongo::ConnectionOptions options;
-  options.url = find_url(project, config, start_local, events);
-  options.server_selection = config.server_selection;
+  environment.url = find_url(project, config, start_local, events);
   environment.config = std::move(config);
-  environment.url = options.url;
-  environment.connections = mongo::Connections::open(options);
+  environment.connections = mongo::Connections::open(options_for(environment));
   tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
+  return environment;
+}
+
+void connect(Environment& environment, const Project& project, const std::stop_token& stop) {
   const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });
   environment.server = environment.connections->server_info();
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
@@ -65,13 +72,12 @@ Environment connect(const Project& project, config::Environment config, bool sta
     changelog =
         mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash, other->extension};
   environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
-  const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(std::move(options));
+  const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(options_for(environment));
   environment.lease = mongo::open_lease(environment.connections, holding, location);
   if (const auto& other = project.state().config.migrate_mongo(); other && other->lock)
     environment.lease = mongo::with_changelog_lock(std::move(environment.lease), holding,
                                                    {environment.config.database, *other->lock, other->lock_ttl});
   refuse_foreign(environment, environment.ledger->marker());
-  return environment;
 }
 
 }  // namespace godwit::app

@@ -27,12 +27,14 @@ struct Environment {
   std::unique_ptr<db::Lease> lease;
 };
 
-// Connects: starts the local server where `url: local` says so and `start_local` allows, checks the URL, asks the
-// server who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked as another
-// environment's. Emits kConnecting. Throws kBadUrl, kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat, and
-// what starting the local server throws.
-Environment connect(const Project& project, config::Environment config, bool start_local, const EventSink& events,
-                    const std::stop_token& stop);
+// Finds out where to connect, which asks nobody yet: starts the local server where `url: local` says so and
+// `start_local` allows, and checks the URL. Gives the first three. Emits kConnecting. Throws kBadUrl, and what starting the
+// local server throws.
+Environment open(const Project& project, config::Environment config, bool start_local, const EventSink& events);
+
+// Connects: asks the server who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked
+// as another environment's. Fills in the rest. Throws kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat.
+void connect(Environment& environment, const Project& project, const std::stop_token& stop);
 
 // Throws kWrongDatabase when the marker found there is another environment's.
 void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker);

@@ -122,8 +122,9 @@ StatusReport Migrator::status() {
 
 Plan Migrator::plan(Direction direction, const RunOptions& options) {
   const auto way = direction == Direction::kUp ? migrate::Direction::kUp : migrate::Direction::kDown;
-  state_->connected();
-  return state_->preview("plan", options, state_->plan_request(way, options), state_->order(), false);
+  State::Order order = state_->order();
+  state_->connect_beside_engine(order.sources);
+  return state_->preview("plan", options, state_->plan_request(way, options), std::move(order), false);
 }
 
 std::vector<JournalEntry> Migrator::history(const HistoryQuery& query) {

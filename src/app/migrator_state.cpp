@@ -1,5 +1,7 @@
 #include "app/migrator_state.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/actor.h"
@@ -72,25 +74,55 @@ Migrator::State::State(const Project& project_, MigratorOptions options_)
   actor = app::current_actor(project.folder(), project.state().variables);
 }
 
-app::Environment& Migrator::State::connected() {
-  if (!environment)
-    environment = app::connect(project, config, options.start_local_server, options.events, options.stop);
+app::Environment& Migrator::State::opened() {
+  if (!environment) environment = app::open(project, config, options.start_local_server, options.events);
   return *environment;
 }
 
-migrate::Executor& Migrator::State::scripts() {
+app::Environment& Migrator::State::connected() {
+  if (is_connected) return *environment;
+  try {
+    if (connecting.valid()) {
+      connecting.get();
+    } else {
+      app::connect(opened(), project, options.stop);
+    }
+  } catch (...) {
+    // Both hold connections that may have been interrupted.
+    executor.reset();
+    environment.reset();
+    throw;
+  }
+  is_connected = true;
+  return *environment;
+}
+
+void Migrator::State::connect_beside_engine(const std::vector<migrate::Source>& sources) {
+  const bool has_scripts = config.runtime != config::Runtime::kNode &&
+                           std::any_of(sources.begin(), sources.end(), [](const auto& each) { return !each.compiled; });
+  if (has_scripts && !is_connected) {
+    // The database's library may still be starting: the engine comes before what waits for it.
+    scripts().start_engine();
+    opened();
+    connecting = std::async(std::launch::async, [this] { app::connect(*environment, project, options.stop); });
+    scripts().start_driver();
+  }
+  connected();
+}
+
+migrate::ScriptExecutor& Migrator::State::scripts() {
   if (executor) return *executor;
-  const std::shared_ptr<mongo::Connections> connections = connected().connections;
   migrate::ScriptExecutorOptions wiring;
   wiring.runtime.project_folder = project.folder();
-  wiring.secrets = base::secrets_in(connected().url);
+  wiring.secrets = base::secrets_in(config.url);
   wiring.runtime.coalesce = config.coalesce;
   wiring.runtime.variables = project.state().variables;
   wiring.runtime.shell_files = project.state().config.shell_files();
   wiring.runtime.cache_folder = app::cache_folder(project.state().variables);
   if (const std::uint64_t memory = project.state().config.script_memory_bytes(); memory > 0)
     wiring.runtime.memory_bytes = memory;
-  wiring.runtime.bindings = [this, connections] {
+  wiring.runtime.bindings = [this] {
+    const std::shared_ptr<mongo::Connections>& connections = opened().connections;
     script::mongo::BindingsOptions bindings;
     bindings.connections = connections;
     bindings.database = config.database;
@@ -107,25 +139,25 @@ migrate::Executor& Migrator::State::scripts() {
     const mongo::StateLocation state{config.state_database, config.state_prefix};
     return script::NodeConnection{connected().url, config.database, state.database, mongo::collections_of(state)};
   };
-  wiring.node.end_operations = [connections](const std::string& application) {
-    mongo::end_operations(*connections, application);
+  wiring.node.end_operations = [this](const std::string& application) {
+    mongo::end_operations(*connected().connections, application);
   };
   wiring.use_session = [this](db::Session* session) {
     // Sessions come from parts().new_session, which makes them of this kind and no other.
     run_session = static_cast<mongo::Session*>(session);
   };
-  wiring.interrupt = [connections] { connections->interrupt(); };
-  wiring.after_stop = [this, connections] {
-    connections->resume();
+  wiring.interrupt = [this] { environment->connections->interrupt(); };
+  wiring.after_stop = [this] {
+    connected().connections->resume();
     // The session that the run began with was ended with everything else.
     connected().ledger->use_session(nullptr);
   };
-  wiring.command = [this, connections](std::string_view json, db::Session* session,
+  wiring.command = [this](std::string_view json, db::Session* session,
                                        std::optional<base::Duration> limit) {
     auto* const own = static_cast<mongo::Session*>(session);
     const bson::Document command = bson::from_extended_json(json);
     mongo::Connections::Lent lent;
-    if (own == nullptr) lent = connections->lend();
+    if (own == nullptr) lent = connected().connections->lend();
     mongo::Client& client = own == nullptr ? *lent : own->client();
     std::optional<mongo::TimeLimit> guard;
     if (limit) guard.emplace(client, *limit);
@@ -248,6 +280,7 @@ RunReport Migrator::State::run(const std::string& command, const RunOptions& run
         .fix("take a backup, then set backup_before_up: false for this run");
   const base::Monotonic began = base::system_clock().monotonic();
   Order order = this->order();
+  connect_beside_engine(order.sources);
   if (run.dry_run) {
     RunReport dry;
     dry.environment = config.name;

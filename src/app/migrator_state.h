@@ -1,6 +1,7 @@
 // What a Migrator holds between calls.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -20,12 +21,16 @@ struct Migrator::State {
   std::optional<app::Environment> environment;
   std::unique_ptr<migrate::ScriptExecutor> executor;
   mongo::Session* run_session = nullptr;       // what the driver's calls join now
+  bool is_connected = false;
+  std::future<void> connecting;                // valid while another thread connects
 
   State(const Project& project, MigratorOptions options);
 
+  // Knows where to connect, and has not asked the server yet, when nobody did before.
+  app::Environment& opened();
   // Connects when that was not done yet.
   app::Environment& connected();
-  migrate::Executor& scripts();
+  migrate::ScriptExecutor& scripts();
 
   // The folder's migrations and the compiled-in ones in their order of execution, and what each comes after.
   struct Order {
@@ -33,6 +38,8 @@ struct Migrator::State {
     std::map<std::string, std::vector<std::string>> after;
   };
   Order order();
+  // Connects, and starts meanwhile what the scripts among the sources need when they run: both take about as long.
+  void connect_beside_engine(const std::vector<migrate::Source>& sources);
 
   void refuse_unconfirmed(const RunOptions& run) const;
   Plan to_public(const migrate::Plan& plan);

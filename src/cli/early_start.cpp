@@ -1,27 +1,28 @@
 #include "cli/early_start.h"
 
-#include <unistd.h>
+#include <dlfcn.h>
 
-#include <array>
-#include <cstdio>
-
-namespace godwit::cli {
+#include <atomic>
+#include <cstdlib>
 
 namespace {
 
-void before_libraries(int /*argc*/, char** /*argv*/, char** /*environment*/) { remove_shared_counters(); }
+std::atomic<bool> is_postponed{true};
 
 }  // namespace
 
-void remove_shared_counters() {
-  std::array<char, 64> path{};
-  std::snprintf(path.data(), path.size(), "/dev/shm/mongoc-%ld", static_cast<long>(getpid()));
-  unlink(path.data());  // mostly there is none
+extern "C" [[gnu::visibility("default")]] void mongoc_init() {
+  if (is_postponed) return;
+  const auto start = reinterpret_cast<void (*)()>(dlsym(RTLD_NEXT, "mongoc_init"));
+  if (start != nullptr) start();
+}
+
+namespace godwit::cli {
+
+std::thread start_library_beside() {
+  setenv("MONGOC_DISABLE_SHM", "1", 0);
+  is_postponed = false;
+  return std::thread(mongoc_init);
 }
 
 }  // namespace godwit::cli
-
-// Functions listed here run before the initialisers of all shared libraries (System V ABI, "Initialization and
-// Termination Functions"); only an executable may have them.
-[[gnu::section(".preinit_array"),
-  gnu::used]] static void (*const run_before_libraries)(int, char**, char**) = godwit::cli::before_libraries;

@@ -73,6 +73,21 @@ script::Runtime& ScriptExecutor::runtime() {
   return *runtime_;
 }
 
+void ScriptExecutor::start_engine() noexcept {
+  try {
+    runtime();
+  } catch (...) {  // load() meets the same
+  }
+}
+
+void ScriptExecutor::start_driver() noexcept {
+  try {
+    runtime().start_driver();
+  } catch (...) {
+    runtime_.reset();  // load() begins anew
+  }
+}
+
 Loaded ScriptExecutor::load(const Source& source, const std::stop_token& stop) {
   try {
     return load_script(source, stop);

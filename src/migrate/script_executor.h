@@ -31,13 +31,17 @@ struct ScriptExecutorOptions {
   std::function<std::string(std::string_view, db::Session*, std::optional<base::Duration>)> command;
 };
 
-// Starts the engine when the first script is loaded, and not before: looking at a database costs none. The same holds
+// Starts the engine when the first script is loaded, or when it is told to: looking at a database costs none. The same holds
 // for Node, which runs the scripts that want it and, unless something says otherwise, those that the engine cannot
 // load.
 class ScriptExecutor final : public Executor {
  public:
   explicit ScriptExecutor(ScriptExecutorOptions options);
   ~ScriptExecutor() override;
+  // Do what the first load() and run() would have to do first, for while something else is waited for; the second
+  // includes the first. What goes wrong is said by load().
+  void start_engine() noexcept;
+  void start_driver() noexcept;
   Loaded load(const Source& source, const std::stop_token& stop) override;
   void run(const Source& source, const Execution& execution, script::Host& host, script::Counts& counts,
            const std::stop_token& stop) override;

@@ -17,6 +17,8 @@ class Bindings {
   virtual ~Bindings() = default;
   // Adds natives, built-in modules and the error maker.
   virtual bool install(Engine& engine) = 0;
+  // Loads what the first begin_call would load, and asks no server. False with an exception pending.
+  virtual bool warm_up(Engine& /*engine*/) { return true; }
   // Makes the arguments db and client for a call, and the session for ctx.session (undefined without one).
   virtual bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db,
                           JS::MutableHandleValue client, JS::MutableHandleValue session) = 0;

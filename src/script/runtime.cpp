@@ -26,6 +26,8 @@ RuntimeOptions with_real_folder(RuntimeOptions options) {
   return options;
 }
 
+Error driver_does_not_start() { return {ErrorCode::kInternal, "the database driver for scripts does not start"}; }
+
 thread_local bool thread_has_engine = false;
 
 // One engine per thread: SpiderMonkey keeps its context in the thread.
@@ -41,13 +43,15 @@ struct ThreadClaim {
 }  // namespace
 
 struct Runtime::State {
-  explicit State(RuntimeOptions given) : options(with_real_folder(std::move(given))), engine(options) {
-    if (!options.bindings) return;
+  explicit State(RuntimeOptions given) : options(with_real_folder(std::move(given))), engine(options) {}
+
+  void install_bindings() {
+    if (bindings || !options.bindings) return;
     bindings = options.bindings();
     engine.set_on_stop([this] { bindings->interrupt(); });
     if (!bindings->install(engine)) {
       JS_ClearPendingException(engine.context());
-      throw Error(ErrorCode::kInternal, "the database driver for scripts does not start");
+      throw driver_does_not_start();
     }
   }
 
@@ -118,10 +122,18 @@ bool Runtime::usable() const { return state_->usable; }
 
 bool Runtime::was_stopped() const { return state_->engine.watchdog().cause() != StopCause::kNone; }
 
+void Runtime::start_driver() {
+  state_->install_bindings();
+  if (!state_->bindings || state_->bindings->warm_up(state_->engine)) return;
+  JS_ClearPendingException(state_->engine.context());
+  throw driver_does_not_start();
+}
+
 ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
   const fs::path& real = state_->real(file);
   if (const auto known = state_->scripts.find(real); known != state_->scripts.end()) return known->second.info;
   state_->check_usable();
+  state_->install_bindings();
   CallOptions options;
   options.timeout = state_->options.load_timeout;
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};

@@ -42,6 +42,13 @@ class MongoBindings final : public Bindings {
     return true;
   }
 
+  bool warm_up(Engine& engine) override {
+    for (const char* const name : {"mongodb", "mongodb/client", "mongodb/db", "mongodb/collection"}) {
+      if (engine.require_builtin(name) == nullptr) return false;
+    }
+    return true;
+  }
+
   bool begin_call(Engine& engine, const CallOptions& options, JS::MutableHandleValue db, JS::MutableHandleValue client,
                   JS::MutableHandleValue session) override {
     godwit::mongo::Session* const run = options.transaction && options_.session ? options_.session() : nullptr;
