@@ -135,6 +135,11 @@ ChildProcess::~ChildProcess() {
 // A child that waits until somebody reads what it writes does not read: who waited for it in turn would wait for ever.
 void ChildProcess::Line::write(std::string_view text) {
   if (!is_open) return;
+  // Who reads, but never all of it, would make it grow for ever.
+  if (sent > unsent.size() / 2) {
+    unsent.erase(0, sent);
+    sent = 0;
+  }
   unsent += text;
   flush();
 }

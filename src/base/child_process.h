@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -47,6 +48,8 @@ class ChildProcess {
   // Descriptors of this end on which something is kept, to be polled for room; -1 where nothing is.
   [[nodiscard]] int unsent_requests() const { return requests_.waiting(); }
   [[nodiscard]] int unsent_answers() const { return answers_.waiting(); }
+  // How many bytes are kept.
+  [[nodiscard]] std::size_t unsent_bytes() const { return requests_.kept() + answers_.kept(); }
   void flush();
   // Forgets what is kept; nothing more is sent, and who waits for descriptor 5 reads its end.
   void stop_sending();
@@ -69,6 +72,7 @@ class ChildProcess {
     void write(std::string_view text);
     void flush();
     [[nodiscard]] int waiting() const { return unsent.empty() ? -1 : descriptor; }
+    [[nodiscard]] std::size_t kept() const { return unsent.size() - sent; }
   };
 
   bool reap_ended(int how);

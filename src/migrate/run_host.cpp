@@ -1,7 +1,5 @@
 #include "migrate/run_host.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/fault.h"
@@ -35,7 +33,9 @@ std::string shortened(std::string_view text) {
 
 RunHost::RunHost(db::LedgerRow& row, const base::Clock& clock, EventSink events,
                  const std::vector<std::string>& secrets, std::function<void()> save)
-    : row_(row), clock_(clock), events_(std::move(events)), secrets_(secrets), save_(std::move(save)) {}
+    : row_(row), clock_(clock), events_(std::move(events)), secrets_(secrets), save_(std::move(save)) {
+  for (std::size_t i = 0; i < row_.steps.size(); ++i) places_.emplace(row_.steps[i].name, i);
+}
 
 void RunHost::emit(Event event) const {
   event.migration = row_.id;
@@ -91,45 +91,79 @@ void RunHost::warning(std::string_view text) {
 }
 
 bool RunHost::step_begins(const std::string& name, bool wrote_outside) {
-  if (!begun_.insert(name).second)
-    throw Error(ErrorCode::kUsage, fmt::format("the step \"{}\" was begun twice", name))
-        .fix("give each step its own name");
-  Event event;
-  event.kind = EventKind::kMigrationStep;
-  event.text = name;
-  const auto found =
-      std::find_if(row_.steps.begin(), row_.steps.end(), [&](const db::RowStep& s) { return s.name == name; });
-  if (found != row_.steps.end() && found->state == "done") {
-    event.state = "skipped";
-    emit(event);
-    return false;
-  }
-  if (found == row_.steps.end()) {
-    // Before the first step the flag has no meaning yet; from then on it can only be lost.
-    row_.steps_only = (row_.steps.empty() || row_.steps_only) && !wrote_outside;
-    row_.steps.push_back({name, "running", 0});
-  }
-  if (save_) save_();
-  GODWIT_FAULT_POINT("run.after_step_begins");
-  step_began_ = clock_.monotonic();
-  event.state = "started";
-  emit(event);
-  return true;
+  script::StepCall call{script::StepCall::What::kBegins, name, wrote_outside};
+  steps({&call, 1});
+  if (call.refused) throw Error(*call.refused);
+  return call.to_do;
 }
 
 void RunHost::step_ended(const std::string& name) {
-  const auto took = std::chrono::duration_cast<base::Duration>(clock_.monotonic() - step_began_);
-  for (db::RowStep& step : row_.steps)
-    if (step.name == name) step = {name, "done", took.count()};
-  GODWIT_FAULT_POINT("run.before_step_ends");
-  if (save_) save_();
-  GODWIT_FAULT_POINT("run.after_step_ends");
+  script::StepCall call{script::StepCall::What::kEnded, name};
+  steps({&call, 1});
+}
+
+// Nothing that the script goes on from is told before it is recorded.
+void RunHost::steps(std::span<script::StepCall> calls) {
+  bool any_begins = false;
+  bool any_ended = false;
+  for (script::StepCall& call : calls) {
+    if (call.what == script::StepCall::What::kEnded) {
+      note_end(call);
+      any_ended = true;
+    } else {
+      any_begins = note_beginning(call) || any_begins;
+    }
+  }
+  if (any_ended) GODWIT_FAULT_POINT("run.before_step_ends");
+  if (save_ && (any_begins || any_ended)) save_();
+  if (any_begins) GODWIT_FAULT_POINT("run.after_step_begins");
+  if (any_ended) GODWIT_FAULT_POINT("run.after_step_ends");
+  const base::Monotonic now = clock_.monotonic();
+  for (const script::StepCall& call : calls) {
+    if (call.refused) continue;
+    if (call.what == script::StepCall::What::kEnded) {
+      const auto place = places_.find(call.name);
+      emit_step(call.name, "done", base::Duration(place == places_.end() ? 0 : row_.steps[place->second].duration_ms));
+      continue;
+    }
+    begun_[call.name] = now;
+    emit_step(call.name, call.to_do ? "started" : "skipped");
+  }
+}
+
+// False when there is nothing to record.
+bool RunHost::note_beginning(script::StepCall& call) {
+  if (!begun_.emplace(call.name, clock_.monotonic()).second) {
+    call.refused = Error(ErrorCode::kUsage, fmt::format("the step \"{}\" was begun twice", call.name))
+                       .fix("give each step its own name");
+    return false;
+  }
+  const auto found = places_.find(call.name);
+  call.to_do = found == places_.end() || row_.steps[found->second].state != "done";
+  if (found == places_.end()) {
+    // Before the first step the flag has no meaning yet; from then on it can only be lost.
+    row_.steps_only = (row_.steps.empty() || row_.steps_only) && !call.wrote_outside;
+    places_.emplace(call.name, row_.steps.size());
+    row_.steps.push_back({call.name, "running", 0});
+  }
+  return call.to_do;
+}
+
+void RunHost::note_end(const script::StepCall& call) {
+  const auto place = places_.find(call.name);
+  const auto began = begun_.find(call.name);
+  if (place == places_.end() || began == begun_.end()) return;
+  const auto took = std::chrono::duration_cast<base::Duration>(clock_.monotonic() - began->second);
+  row_.steps[place->second] = {call.name, "done", took.count()};
+}
+
+void RunHost::emit_step(const std::string& name, const char* state, base::Duration took) const {
   Event event;
   event.kind = EventKind::kMigrationStep;
   event.text = name;
-  event.state = "done";
+  event.state = state;
   event.seconds = std::chrono::duration<double>(took).count();
-  emit(event);
+  emit(std::move(event));
 }
 
 void RunHost::writes_outside_step() {

@@ -1,9 +1,11 @@
 // What a running script tells, turned into events, steps in the ledger, and lines for the journal.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ class RunHost final : public script::Host {
   void progress(std::int64_t done, std::int64_t total) override;
   bool step_begins(const std::string& name, bool wrote_outside) override;
   void step_ended(const std::string& name) override;
+  void steps(std::span<script::StepCall> calls) override;  // with one call of `save`
   void writes_outside_step() override;
   void warning(std::string_view text) override;
 
@@ -35,6 +38,9 @@ class RunHost final : public script::Host {
  private:
   void emit(Event event) const;
   void remember(std::string_view level, std::string_view text);
+  bool note_beginning(script::StepCall& call);
+  void note_end(const script::StepCall& call);
+  void emit_step(const std::string& name, const char* state, base::Duration took = base::Duration(0)) const;
 
   db::LedgerRow& row_;
   const base::Clock& clock_;
@@ -45,8 +51,8 @@ class RunHost final : public script::Host {
   std::vector<std::string> first_lines_;
   std::vector<std::string> last_lines_;
   std::int64_t left_out_ = 0;
-  std::set<std::string> begun_;
-  base::Monotonic step_began_{};
+  std::map<std::string, std::size_t> places_;    // of steps in the row
+  std::map<std::string, base::Monotonic> begun_;  // by this execution
 };
 
 }  // namespace godwit::migrate

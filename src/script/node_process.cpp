@@ -28,7 +28,6 @@ extern const std::string_view kPreludeNodeErrorsJs;
 namespace {
 
 using nlohmann::json;
-using OnEvent = std::function<void(const json&)>;
 
 constexpr int kOldest = 18;
 constexpr base::Duration kStart{30'000};
@@ -38,7 +37,7 @@ constexpr base::Duration kRest{1'000};    // for output that came before an answ
 constexpr std::size_t kMostErrors = 12;   // lines
 constexpr std::size_t kLongestLine = std::size_t{64} << 10U;   // of output, to be kept
 constexpr std::size_t kLongestEvent = std::size_t{64} << 20U;
-constexpr std::size_t kEventsAtOnce = 2048;  // bytes: a question may take milliseconds, and limits are looked at between
+constexpr std::size_t kMostUnsent = std::size_t{16} << 20U;  // of answers: half a million steps at once
 constexpr int kDeepestEvent = 64;  // more would be too much for what walks through it
 
 std::string bootstrap() {
@@ -94,10 +93,10 @@ NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesy
   NodeLimits limits;
   limits.timeout = kStart;
   limits.stop = stop;
-  const auto on_event = [this](const json& event) {
+  const NodeListener listener{[this](const json& event) {
     if (text_of(event, "type") == "ready") version_ = text_of(event, "version");
-  };
-  const NodeEnd end = exchange(json(), limits, on_event, nullptr);
+  }};
+  const NodeEnd end = exchange(json(), limits, listener, nullptr);
   if (end == NodeEnd::kStopped) throw Error(ErrorCode::kInterrupted, "interrupted");
   if (end != NodeEnd::kAnswered) {
     Error error(ErrorCode::kNodeUnusable, program.string() + " does not start");
@@ -112,32 +111,34 @@ NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesy
   }
 }
 
-NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, const OnEvent& on_event, json* answer) {
+NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, const NodeListener& listener, json* answer) {
   const base::Clock& clock = base::system_clock();
   const base::Monotonic began = clock.monotonic();
   const std::uint64_t memory_at_start = resident_bytes();
   bool is_answered = false;
-  const OnEvent take = [&](const json& event) {
+  const auto take = [&](const json& event) {
     const std::string type = text_of(event, "type");
     const bool is_end = answer == nullptr ? type == "ready" : type == "done" || type == "failed";
     if (is_end && answer != nullptr) *answer = event;
-    if (!is_end || answer == nullptr) on_event(event);
+    if (!is_end || answer == nullptr) listener.on_event(event);
     is_answered = is_answered || is_end;
   };
+  const NodeListener taker{take, listener.on_pause};
   if (!request.is_null()) send(request);
   while (!is_answered) {
-    if (limits.stop.stop_requested()) return end_it(NodeEnd::kStopped, on_event);
+    if (limits.stop.stop_requested()) return end_it(NodeEnd::kStopped, listener);
     if (limits.timeout.count() > 0 && clock.monotonic() - began >= limits.timeout) {
-      return end_it(NodeEnd::kTimeout, on_event);
+      return end_it(NodeEnd::kTimeout, listener);
     }
     if (limits.memory_bytes > 0 && resident_bytes() > memory_at_start + limits.memory_bytes) {
-      return end_it(NodeEnd::kMemory, on_event);
+      return end_it(NodeEnd::kMemory, listener);
     }
-    if (!read_streams(kLook, take) && !is_answered) {
-      return end_it(is_unreadable_ ? NodeEnd::kUnreadable : NodeEnd::kDied, on_event);
+    if (child_->unsent_bytes() > kMostUnsent) return end_it(NodeEnd::kDeaf, listener);
+    if (!read_streams(kLook, taker) && !is_answered) {
+      return end_it(is_unreadable_ ? NodeEnd::kUnreadable : NodeEnd::kDied, listener);
     }
   }
-  take_rest(on_event);
+  take_rest(listener);
   return NodeEnd::kAnswered;
 }
 
@@ -146,7 +147,7 @@ void NodeProcess::send(const json& message) { child_->send(dumped(message)); }
 void NodeProcess::answer_now(const json& message) { child_->answer(dumped(message)); }
 
 // Waits for something to read and hands it over. False when nothing will come any more.
-bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
+bool NodeProcess::read_streams(base::Duration wait, const NodeListener& listener) {
   std::array<pollfd, 5> fds{pollfd{child_->events(), POLLIN, 0}, pollfd{child_->output(), POLLIN, 0},
                             pollfd{child_->errors(), POLLIN, 0}, pollfd{child_->unsent_requests(), POLLOUT, 0},
                             pollfd{child_->unsent_answers(), POLLOUT, 0}};
@@ -156,16 +157,17 @@ bool NodeProcess::read_streams(base::Duration wait, const OnEvent& on_event) {
   }
   if (::poll(fds.data(), fds.size(), static_cast<int>(wait.count())) <= 0) return events_.is_open;
   if (fds[3].revents != 0 || fds[4].revents != 0) child_->flush();
-  if (fds[1].revents != 0) take_output(output_, child_->output(), 1, on_event);
-  if (fds[2].revents != 0) take_output(errors_, child_->errors(), 2, on_event);
-  if (fds[0].revents != 0) take_events(on_event);
+  if (fds[1].revents != 0) take_output(output_, child_->output(), 1, listener);
+  if (fds[2].revents != 0) take_output(errors_, child_->errors(), 2, listener);
+  if (fds[0].revents != 0) take_events(listener);
+  if (fds[0].revents != 0 && listener.on_pause) listener.on_pause();
   return events_.is_open;
 }
 
 // Reads once and hands over the lines that came to their end.
 bool NodeProcess::take(Stream& stream, int descriptor, const std::function<void(std::string_view)>& on_line) {
   std::array<char, 65536> buffer{};
-  const ssize_t got = ::read(descriptor, buffer.data(), &stream == &events_ ? kEventsAtOnce : buffer.size());
+  const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return errno == EINTR;
   if (got <= 0) stream.is_open = false;
   std::string_view fresh(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
@@ -178,31 +180,31 @@ bool NodeProcess::take(Stream& stream, int descriptor, const std::function<void(
   return got > 0;
 }
 
-bool NodeProcess::take_events(const OnEvent& on_event) {
+bool NodeProcess::take_events(const NodeListener& listener) {
   const bool has_read = take(events_, child_->events(), [&](std::string_view line) {
     if (is_unreadable_) return;
     const std::optional<json> event = event_of(line);
     is_unreadable_ = !event.has_value();
-    if (event) on_event(*event);
+    if (event) listener.on_event(*event);
   });
   is_unreadable_ = is_unreadable_ || events_.unread.size() > kLongestEvent;
   if (is_unreadable_) events_.is_open = false;
   return has_read;
 }
 
-void NodeProcess::log_line(std::string_view bytes, int level, const OnEvent& on_event) {
+void NodeProcess::log_line(std::string_view bytes, int level, const NodeListener& listener) {
   std::string line = base::well_formed(bytes);
   if (line.size() > kLongestLine) line = std::string(base::beginning(line, kLongestLine)) + "…";
   if (level > 1) last_errors_.push_back(cut(base::printable(line)));
   if (last_errors_.size() > kMostErrors) last_errors_.erase(last_errors_.begin());
-  on_event({{"type", "log"}, {"level", level}, {"text", std::move(line)}});
+  listener.on_event({{"type", "log"}, {"level", level}, {"text", std::move(line)}});
 }
 
-bool NodeProcess::take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event) {
-  const bool has_read = take(stream, descriptor, [&](std::string_view line) { log_line(line, level, on_event); });
+bool NodeProcess::take_output(Stream& stream, int descriptor, int level, const NodeListener& listener) {
+  const bool has_read = take(stream, descriptor, [&](std::string_view line) { log_line(line, level, listener); });
   const bool is_too_long = stream.unread.size() > kLongestLine;
   if (is_too_long || (!stream.is_open && !stream.unread.empty())) {
-    log_line(std::exchange(stream.unread, {}), level, on_event);
+    log_line(std::exchange(stream.unread, {}), level, listener);
   }
   stream.skips = stream.skips || is_too_long;
   return has_read;
@@ -210,13 +212,13 @@ bool NodeProcess::take_output(Stream& stream, int descriptor, int level, const O
 
 // What was printed before an answer is in the pipes when the answer is, and belongs to it, be it no whole line. A program
 // that the script started may print on for ever.
-void NodeProcess::take_rest(const OnEvent& on_event) {
+void NodeProcess::take_rest(const NodeListener& listener) {
   const base::Clock& clock = base::system_clock();
   const base::Monotonic until = clock.monotonic() + kRest;
   const auto empty = [&](Stream& stream, int descriptor, int level) {
-    while (stream.is_open && clock.monotonic() < until && take_output(stream, descriptor, level, on_event)) {
+    while (stream.is_open && clock.monotonic() < until && take_output(stream, descriptor, level, listener)) {
     }
-    if (!stream.unread.empty()) log_line(std::exchange(stream.unread, {}), level, on_event);
+    if (!stream.unread.empty()) log_line(std::exchange(stream.unread, {}), level, listener);
   };
   empty(output_, child_->output(), 1);
   empty(errors_, child_->errors(), 2);
@@ -236,18 +238,19 @@ std::uint64_t NodeProcess::resident_bytes() const {
                            : std::strtoull(second, nullptr, 10) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
+NodeEnd NodeProcess::end_it(NodeEnd why, const NodeListener& listener) {
   const base::Clock& clock = base::system_clock();
   child_->stop_sending();  // what it still asks is not to begin anything
-  const bool is_killed = why == NodeEnd::kMemory || why == NodeEnd::kUnreadable;
+  const bool is_killed = why == NodeEnd::kMemory || why == NodeEnd::kUnreadable || why == NodeEnd::kDeaf;
   if (why != NodeEnd::kDied) child_->signal(is_killed ? SIGKILL : SIGTERM);
   const base::Monotonic until = clock.monotonic() + kGrace;
   // A step that ended is worth recording as long as there is time; none is to begin.
-  const OnEvent hear = [&](const json& event) {
+  const auto hear_event = [&](const json& event) {
     const bool is_question = event.contains("question");
     if (is_question && (text_of(event, "type") == "stepBegins" || clock.monotonic() >= until)) return;
-    on_event(event);
+    listener.on_event(event);
   };
+  const NodeListener hear{hear_event, listener.on_pause};
   while (clock.monotonic() < until && read_streams(base::Duration(20), hear)) {
   }
   const bool has_time = why == NodeEnd::kDied || is_killed;
@@ -257,7 +260,8 @@ NodeEnd NodeProcess::end_it(NodeEnd why, const OnEvent& on_event) {
   // Nothing comes any more: what it still said, and what it wrote last, which may explain its end.
   while (events_.is_open && take_events(hear)) {
   }
-  take_rest(on_event);
+  if (listener.on_pause) listener.on_pause();
+  take_rest(listener);
   return why;
 }
 

@@ -26,12 +26,19 @@
 namespace godwit::script {
 
 // Why an exchange ended without an answer.
-enum class NodeEnd { kAnswered, kStopped, kTimeout, kMemory, kDied, kUnreadable };
+enum class NodeEnd { kAnswered, kStopped, kTimeout, kMemory, kDied, kUnreadable, kDeaf };
 
 struct NodeLimits {
   base::Duration timeout{0};      // 0 = none
   std::uint64_t memory_bytes = 0; // resident growth of the process; 0 = no limit
   std::stop_token stop;
+};
+
+// Who hears what a process says.
+struct NodeListener {
+  std::function<void(const nlohmann::json&)> on_event;
+  // What had come was handed over: time for what takes long, and had better be done for several events at once.
+  std::function<void()> on_pause{};
 };
 
 class NodeProcess {
@@ -40,12 +47,13 @@ class NodeProcess {
   NodeProcess(const std::filesystem::path& program, const std::filesystem::path& folder,
               const std::map<std::string, std::string>& variables, const std::stop_token& stop);
 
-  // Sends a request and hands each event to `on_event` until one is "done" or "failed", which goes to `answer`; what it
-  // printed before has been handed over by then. What `on_event` throws passes through. A process for which it ends
-  // otherwise is asked to end, and then made to; what it said meanwhile has been handed over. After something that is no
-  // event nothing more of it is believed: it is killed.
-  NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits,
-                   const std::function<void(const nlohmann::json&)>& on_event, nlohmann::json* answer);
+  // Sends a request and hands each event to the listener until one is "done" or "failed", which goes to `answer`; what it
+  // printed before has been handed over by then, and a pause came after the last event. What the listener throws passes
+  // through. A process for which it ends otherwise is asked to end, and then made to; what it said meanwhile has been
+  // handed over. After something that is no event nothing more of it is believed, and one that asks for megabytes of
+  // answers without reading them is deaf: they are killed.
+  NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits, const NodeListener& listener,
+                   nlohmann::json* answer);
 
   // Do not wait for the process to read; nothing is sent to one that is to end.
   void send(const nlohmann::json& message);
@@ -59,8 +67,6 @@ class NodeProcess {
   [[nodiscard]] const std::vector<std::string>& last_errors() const { return last_errors_; }
 
  private:
-  using OnEvent = std::function<void(const nlohmann::json&)>;
-
   // What was read of a line that is not at its end.
   struct Stream {
     std::string unread;
@@ -68,15 +74,15 @@ class NodeProcess {
     bool skips = false;  // the rest of a line that is too long to be kept
   };
 
-  bool read_streams(base::Duration wait, const OnEvent& on_event);
+  bool read_streams(base::Duration wait, const NodeListener& listener);
   // These are false when there was nothing to read.
   bool take(Stream& stream, int descriptor, const std::function<void(std::string_view)>& on_line);
-  bool take_events(const OnEvent& on_event);
-  bool take_output(Stream& stream, int descriptor, int level, const OnEvent& on_event);
-  void log_line(std::string_view bytes, int level, const OnEvent& on_event);
-  void take_rest(const OnEvent& on_event);
+  bool take_events(const NodeListener& listener);
+  bool take_output(Stream& stream, int descriptor, int level, const NodeListener& listener);
+  void log_line(std::string_view bytes, int level, const NodeListener& listener);
+  void take_rest(const NodeListener& listener);
   [[nodiscard]] std::uint64_t resident_bytes() const;
-  NodeEnd end_it(NodeEnd why, const OnEvent& on_event);
+  NodeEnd end_it(NodeEnd why, const NodeListener& listener);
 
   std::optional<base::ChildProcess> child_;
   Stream events_;

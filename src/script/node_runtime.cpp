@@ -44,6 +44,9 @@ struct NodeRuntime::Call {
   std::vector<std::string> waiting{};      // what was under way when the process was asked to end
   bool is_quiet = false;                   // nothing was, although it had not ended
   bool is_entered = false;                 // the migration's function began, or may have
+  bool is_outside_told = false;            // that it wrote outside of steps
+  std::vector<StepCall> steps{};           // what was asked since the last pause; by these questions
+  std::vector<json> questions{};
   std::int64_t writes_under_way = 0;       // sent, and neither answered nor failed
 
   void on_event(const json& event) {
@@ -65,26 +68,51 @@ struct NodeRuntime::Call {
       is_quiet = is_true(event, "isQuiet");
     } else if (type == "entered") {
       is_entered = true;
-    } else {
-      on_question(type, event);
+    } else if (type == "stepBegins" || type == "stepEnded") {
+      const auto what = type == "stepEnded" ? StepCall::What::kEnded : StepCall::What::kBegins;
+      steps.push_back({what, text_of(event, "name"), event.value("wroteOutside", false)});
+      questions.push_back(event.value("question", json()));
+    } else if (type == "outside" || type == "own") {
+      runtime.process_->answer_now(answer_now(type, text_of(event, "name")));
     }
   }
 
-  void on_question(const std::string& type, const json& event) {
-    json answer = json::object();
+  // Node waits for nothing but this.
+  json answer_now(const std::string& type, const std::string& name) {
     try {
-      const std::string name = text_of(event, "name");
-      if (type == "stepBegins") answer["run"] = host.step_begins(name, event.value("wroteOutside", false));
-      if (type == "stepEnded") host.step_ended(name);
-      if (type == "outside") host.writes_outside_step();
       if (type == "own") throw own_collection(name);
+      if (is_outside_told) return json::object();
+      answer_steps();
+      host.writes_outside_step();
+      is_outside_told = true;
+      return json::object();
     } catch (const Error& error) {
-      refusals.push_back(error);
-      answer = {{"error", error.what()}, {"errorId", refusals.size()}};
+      return refusal(error);
     }
-    if (type == "outside" || type == "own") return runtime.process_->answer_now(answer);
-    answer["question"] = event.value("question", 0);
-    runtime.process_->send(answer);
+  }
+
+  // The steps that Node asked about while the host was recording others are recorded together.
+  void answer_steps() {
+    if (steps.empty()) return;
+    std::vector<StepCall> calls = std::exchange(steps, {});
+    const std::vector<json> asked = std::exchange(questions, {});
+    json failed;
+    try {
+      host.steps(calls);
+    } catch (const Error& error) {
+      failed = refusal(error);
+    }
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      json answer = failed.is_null() ? json{{"run", calls[i].to_do}} : failed;
+      if (calls[i].refused) answer = refusal(*calls[i].refused);
+      answer["question"] = asked[i];
+      runtime.process_->send(answer);
+    }
+  }
+
+  json refusal(const Error& error) {
+    refusals.push_back(error);
+    return {{"error", error.what()}, {"errorId", refusals.size()}};
   }
 
   static Error own_collection(const std::string& name) {
@@ -200,17 +228,19 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
   limits.timeout = options.timeout;
   limits.memory_bytes = runtime_.memory_bytes;
   limits.stop = stop;
-  const auto on_event = [&](const json& event) {
+  const NodeListener listener{[&](const json& event) {
     if (call != nullptr) return call->on_event(event);
     const std::string type = text_of(event, "type");
     if (type == "log") unheard_.emplace_back(level_of(event), text_of(event, "text"));
     if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text_of(event, "text")));
-  };
+  }, [call] {
+    if (call != nullptr) call->answer_steps();
+  }};
   const auto ended = [&](NodeEnd end) { return ended_error(end, options, what, call); };
   std::optional<Error> error;
   try {
     json answer;
-    const NodeEnd end = process_->exchange(request, limits, on_event, &answer);
+    const NodeEnd end = process_->exchange(request, limits, listener, &answer);
     if (end == NodeEnd::kAnswered && text_of(answer, "type") == "done") return answer;
     if (end == NodeEnd::kUnreadable && call != nullptr) call->is_entered = true;
     error = end == NodeEnd::kAnswered ? failed_error(answer, call) : ended(end);
@@ -248,6 +278,10 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
       break;
     case NodeEnd::kUnreadable:
       error = Error(ErrorCode::kScriptThrew, "Node sent something in " + what + " that godwit cannot read, and was ended")
+                  .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
+      break;
+    case NodeEnd::kDeaf:
+      error = Error(ErrorCode::kScriptThrew, "Node asked for more answers in " + what + " than it read, and was ended")
                   .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
       break;
     case NodeEnd::kDied: {

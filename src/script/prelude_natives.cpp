@@ -263,33 +263,31 @@ bool progress(JSContext* cx, const JS::CallArgs& args) {
 // A call of the host about a step: it writes to the ledger, so it does not hold up the engine's thread.
 class StepOperation final : public Operation {
  public:
-  enum class What { kBegins, kEnded };
-  StepOperation(Steps& steps, Host& host, What what, std::string name)
-      : steps_(steps), host_(host), what_(what), name_(std::move(name)) {}
+  StepOperation(Steps& steps, Host& host, Steps::Asked asked)
+      : steps_(steps),
+        host_(host),
+        is_beginning_(asked->call.what == StepCall::What::kBegins),
+        label_("ctx.step(" + base::json_quote(asked->call.name) + ")"),
+        asked_(std::move(asked)) {}
 
-  void run() override {
-    if (what_ == What::kBegins) {
-      to_do_ = steps_.begins(host_, name_);
-    } else {
-      steps_.ended(host_, name_);
-    }
-  }
+  void run() override { to_do_ = steps_.answer(host_, asked_) && is_beginning_; }
   bool settle(JSContext* /*cx*/, JS::MutableHandleValue result) override {
     if (to_do_) steps_.entered();
     result.setBoolean(to_do_);
     return true;
   }
-  [[nodiscard]] std::string label() const override { return "ctx.step(" + base::json_quote(name_) + ")"; }
+  [[nodiscard]] std::string label() const override { return label_; }
 
  private:
   Steps& steps_;
   Host& host_;
-  What what_;
-  std::string name_;
+  bool is_beginning_;
+  std::string label_;
+  Steps::Asked asked_;
   bool to_do_ = false;
 };
 
-bool start_step(JSContext* cx, const JS::CallArgs& args, StepOperation::What what) {
+bool start_step(JSContext* cx, const JS::CallArgs& args, StepCall::What what) {
   EngineState& engine = EngineState::of(cx);
   std::string name;
   if (!to_utf8(cx, args.get(0), &name)) return false;
@@ -297,18 +295,21 @@ bool start_step(JSContext* cx, const JS::CallArgs& args, StepOperation::What wha
     JS_ReportErrorASCII(cx, "ctx.step was called after its migration ended");
     return false;
   }
-  JSObject* promise = engine.start(
-      std::make_unique<StepOperation>(engine.steps(), *engine.host(), what, std::move(name)), engine.host_strand());
+  const auto asked = std::make_shared<Steps::Question>(Steps::Question{{what, std::move(name)}});
+  JSObject* promise = engine.start(std::make_unique<StepOperation>(engine.steps(), *engine.host(), asked),
+                                   engine.host_strand());
   if (promise == nullptr) return false;
+  // Not before: what was held back has been sent by now.
+  engine.steps().waits(asked);
   args.rval().setObject(*promise);
   return true;
 }
 
-bool step_begins(JSContext* cx, const JS::CallArgs& args) { return start_step(cx, args, StepOperation::What::kBegins); }
+bool step_begins(JSContext* cx, const JS::CallArgs& args) { return start_step(cx, args, StepCall::What::kBegins); }
 
 bool step_ended(JSContext* cx, const JS::CallArgs& args) {
   EngineState::of(cx).steps().left();
-  return start_step(cx, args, StepOperation::What::kEnded);
+  return start_step(cx, args, StepCall::What::kEnded);
 }
 
 bool step_failed(JSContext* cx, const JS::CallArgs& args) {

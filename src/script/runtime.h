@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -19,6 +21,16 @@ namespace godwit::script {
 
 class Bindings;
 
+// What ctx.step asks before its function runs and tells after it, and the host's answer.
+struct StepCall {
+  enum class What { kBegins, kEnded };
+  What what = What::kBegins;
+  std::string name{};
+  bool wrote_outside = false;       // of a beginning; see Host::step_begins
+  bool to_do = true;                // answer to a beginning: false = skip it
+  std::optional<Error> refused{};   // answer: what was thrown for this one alone
+};
+
 // What a running script tells and asks. log and progress are called on the thread that runs the script; the steps on
 // another one, one call at a time, while the script waits. May throw Error, which the script sees as a rejection.
 class Host {
@@ -30,6 +42,9 @@ class Host {
   // whether the script wrote anything outside of a step before this one: then a later run must not resume by skipping.
   virtual bool step_begins(const std::string& name, bool wrote_outside) = 0;
   virtual void step_ended(const std::string& name) = 0;
+  // Several of both in this order, which waited at the same time, and their answers. Whoever records them may do so for
+  // all at once, before it returns; what it throws then holds for each. One by one unless it is overridden.
+  virtual void steps(std::span<StepCall> calls);
   // Called before the first write that starts while no step is active although an earlier step was recorded; for the
   // same reason. On the operation's worker thread, before the operation runs.
   virtual void writes_outside_step() = 0;

@@ -469,13 +469,33 @@ TEST_F(Node, CtrlCEndsItAndTheRowSaysSo) {
 }
 
 TEST_F(Node, ManyStepsAtOnceAndMuchOutputDoNotStopEachOther) {
-  project->migration("1-a", "await Promise.all(Array.from({ length: 1000 }, (_, i) => ctx.step('step number ' + i, async () => {})));",
+  project->migration("1-a", "await Promise.all(Array.from({ length: 3000 }, (_, i) => ctx.step('step number ' + i, async () => {})));",
                      "", "{ runtime: 'node', timeout: '150s' }");
-  project->migration("2-b", "const steps = Array.from({ length: 400 }, (_, i) => ctx.step('step ' + i, async () => {}));\n"
+  project->migration("2-b", "const steps = Array.from({ length: 3000 }, (_, i) => ctx.step('step ' + i, async () => {}));\n"
                             "for (let i = 0; i < 2500; i++) console.log('x'.repeat(1000)); await Promise.all(steps);",
                      "", "{ runtime: 'node', timeout: '100s' }");
   const auto up = project->godwit({"up"}, {}, std::chrono::seconds(200));
   EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("godwit_ledger", R"({"steps": {"$size": 3000}, "steps.state": {"$nin": ["running"]}})"), 2);
+}
+
+TEST_F(Node, AWriteWhileAStepIsAskedForIsOutsideOfSteps) {
+  project->migration("1-a", "const step = ctx.step('one', async () => {}); await db.collection('x').insertOne({}); await step;\n"
+                            "throw new Error('then');",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 1);
+  EXPECT_THAT(project->dump("godwit_ledger", R"({"steps_only": 1, "_id": 0})"), HasSubstr("false"));
+  expect_a_person_is_asked();
+}
+
+TEST_F(Node, AProcessThatAsksWithoutEverReadingAnAnswerIsEnded) {
+  project->migration("1-a", "const question = JSON.stringify({ type: 'stepBegins', name: 'x'.repeat(10000), question: 1 }) + '\\n';\n"
+                            "for (;;) require('fs').writeSync(4, question);",
+                     "", "{ runtime: 'node', timeout: '50s' }");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 1) << up.errors;
+  EXPECT_THAT(up.errors, HasSubstr("Node asked for more answers in up than it read"));
 }
 
 TEST_F(Node, AProcessThatDoesNotReadIsEndedByTheTimeLimit) {

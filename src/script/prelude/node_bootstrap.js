@@ -112,8 +112,10 @@
     log: sendLog,
     progress: (done, total) => send({ type: 'progress', done, total }),
     async stepBegins(name) {
-      const { run: isToRun } = await ask({ type: 'stepBegins', name, wroteOutside: run.wroteOutside });
+      // What is written from here on comes after the question, and is not in it.
+      const { wroteOutside } = run;
       run.anyStep = true;
+      const { run: isToRun } = await ask({ type: 'stepBegins', name, wroteOutside });
       if (isToRun) run.activeSteps++;
       return isToRun;
     },

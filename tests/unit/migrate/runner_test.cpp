@@ -534,6 +534,33 @@ TEST_F(Running, ForgetsThatItMayResumeOnceSomethingIsWrittenOutsideOfSteps) {
   EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
 }
 
+TEST_F(Running, RecordsStepsThatWaitTogetherWithOneWrite) {
+  using What = script::StepCall::What;
+  int writes = 0;
+  executor_.code["1"] = [&](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
+    host.step_begins("first", false);
+    database_->before_call = [&](const std::string& call) { writes += call == "apply" ? 1 : 0; };
+    std::vector<script::StepCall> calls{{What::kEnded, "first"}, {What::kBegins, "copy"}, {What::kBegins, "first"},
+                                        {What::kBegins, "index"}};
+    host.steps(calls);
+    database_->before_call = {};
+    EXPECT_TRUE(calls[1].to_do && !calls[1].refused && calls[3].to_do && !calls[3].refused);
+    EXPECT_TRUE(calls[2].refused.has_value()) << "begun twice, which is no matter of the others";
+    const auto steps = database_->contents().rows.at("1").steps;
+    EXPECT_EQ(steps.size(), 3U);
+    EXPECT_EQ(steps.at(0).state, "done");
+    EXPECT_EQ(steps.at(2).state, "running");
+    database_->before_call = [](const std::string& call) {
+      if (call == "apply") throw Error(ErrorCode::kLeaseLost, "gone");
+    };
+    std::vector<script::StepCall> more{{What::kEnded, "copy"}};
+    EXPECT_EQ(error_of([&] { host.steps(more); }).code(), ErrorCode::kLeaseLost);
+    database_->before_call = {};
+  };
+  up();
+  EXPECT_EQ(writes, 1);
+}
+
 TEST_F(Running, RefusesAStepNameTwiceInOneRun) {
   executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts&, const std::stop_token&) {
     host.step_begins("copy", false);

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "unit/script/fake_bindings.h"
 #include "unit/script/script_fixture.h"
 
@@ -52,7 +55,21 @@ TEST_F(Context, StepsRunOnceAndGiveTheirResult) {
   EXPECT_EQ(run("console.log(await ctx.step('new', async () => 5), await ctx.step('old', () => { throw new "
                 "Error('ran'); }), await ctx.step('plain', () => 'sync'));"),
             "5 undefined sync");
-  EXPECT_THAT(host.steps, ElementsAre("begin new", "end new", "begin old", "begin plain", "end plain"));
+  EXPECT_THAT(host.step_calls, ElementsAre("begin new", "end new", "begin old", "begin plain", "end plain"));
+}
+
+TEST_F(Context, StepsThatWaitWhileOthersAreRecordedAreRecordedTogether) {
+  // Until all are asked for, the first recording does not end.
+  host.before_steps = [this] {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (host.lines_logged == 0 && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+  };
+  EXPECT_EQ(run("const steps = Array.from({ length: 100 }, (_, i) => ctx.step('s' + i, async () => i));\n"
+                "console.log('asked'); console.log((await Promise.all(steps)).length);"),
+            "asked\n100");
+  ASSERT_GE(host.asked_at_once.size(), 2U);
+  EXPECT_EQ(host.asked_at_once[0] + host.asked_at_once[1], 100U);
+  EXPECT_EQ(host.step_calls.size(), 200U);
 }
 
 TEST_F(Context, AStepThatFailsDoesNotEnd) {
@@ -61,7 +78,7 @@ TEST_F(Context, AStepThatFailsDoesNotEnd) {
                 "try { await ctx.step('', () => {}); } catch (e) { console.log(e.message); }\n"
                 "try { await ctx.step('x'); } catch (e) { console.log(e.message); }"),
             "inside\nctx.step takes a name that is not empty\nctx.step takes a function after the name");
-  EXPECT_THAT(host.steps, ElementsAre("begin bad"));
+  EXPECT_THAT(host.step_calls, ElementsAre("begin bad"));
 }
 
 TEST_F(Context, WhatTheHostThrowsKeepsItsCode) {
@@ -76,12 +93,12 @@ TEST_F(Context, WhatTheHostThrowsKeepsItsCode) {
 
 TEST_F(Context, WritesOutsideOfStepsAreTold) {
   run("await db.work('write', 'a'); await ctx.step('s', () => db.work('write', 'b'));");
-  EXPECT_THAT(host.steps, ElementsAre("begin s after a write", "end s"));
-  host.steps.clear();
+  EXPECT_THAT(host.step_calls, ElementsAre("begin s after a write", "end s"));
+  host.step_calls.clear();
   run("await db.work('read', 'a'); await ctx.step('one', () => db.work('write', 'b'));\n"
       "await ctx.step('two', () => db.work('write', 'c')); await db.work('write', 'd'); await db.work('write', 'e'); "
       "await ctx.step('three', () => {});");
-  EXPECT_THAT(host.steps, ElementsAre("begin one", "end one", "begin two", "end two", "write outside",
+  EXPECT_THAT(host.step_calls, ElementsAre("begin one", "end one", "begin two", "end two", "write outside",
                                       "begin three after a write", "end three"));
 }
 

@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,29 +28,41 @@ class FakeHost final : public Host {
   void log(LogLevel level, std::string_view text) override {
     static constexpr std::array kNames{"debug", "info", "warn", "error"};
     lines.push_back(std::string(kNames[static_cast<std::size_t>(level)]) + ": " + std::string(text));
+    ++lines_logged;
   }
   void progress(std::int64_t done, std::int64_t total) override { progress_calls.emplace_back(done, total); }
   bool step_begins(const std::string& name, bool wrote_outside) override {
     const std::lock_guard lock(mutex);
-    steps.push_back("begin " + name + (wrote_outside ? " after a write" : ""));
+    step_calls.push_back("begin " + name + (wrote_outside ? " after a write" : ""));
     if (step_error) throw *step_error;
     return !done_steps.contains(name);
   }
   void step_ended(const std::string& name) override {
     const std::lock_guard lock(mutex);
-    steps.push_back("end " + name);
+    step_calls.push_back("end " + name);
+  }
+  void steps(std::span<StepCall> calls) override {
+    if (before_steps) before_steps();
+    {
+      const std::lock_guard lock(mutex);
+      asked_at_once.push_back(calls.size());
+    }
+    Host::steps(calls);
   }
   void writes_outside_step() override {
     const std::lock_guard lock(mutex);
-    steps.emplace_back("write outside");
+    step_calls.emplace_back("write outside");
   }
   void warning(std::string_view text) override { warnings.emplace_back(text); }
 
   std::vector<std::string> lines;
+  std::atomic<std::size_t> lines_logged = 0;  // by any thread to be read
   std::vector<std::pair<std::int64_t, std::int64_t>> progress_calls;
   std::vector<std::string> warnings;
   std::mutex mutex;
-  std::vector<std::string> steps;
+  std::vector<std::string> step_calls;
+  std::vector<std::size_t> asked_at_once;  // steps
+  std::function<void()> before_steps;
   std::set<std::string> done_steps;
   std::optional<Error> step_error;
 };
