@@ -68,7 +68,8 @@ TEST_F(Context, StepsThatWaitWhileOthersAreRecordedAreRecordedTogether) {
                 "console.log('asked'); console.log((await Promise.all(steps)).length);"),
             "asked\n100");
   ASSERT_GE(host.asked_at_once.size(), 2U);
-  EXPECT_EQ(host.asked_at_once[0] + host.asked_at_once[1], 100U);
+  // All beginnings; and ends of those that were asked for at first.
+  EXPECT_GE(host.asked_at_once[0] + host.asked_at_once[1], 100U);
   EXPECT_EQ(host.step_calls.size(), 200U);
 }
 
