@@ -271,6 +271,76 @@ const OVER_TEN = {
     const result = await cursor.close();
     return [result, cursor.killed, await cursor.hasNext(), await cursor.close()];
   },
+  'closed after close() with documents left': async (c) => {
+    const cursor = c.find().sort({ _id: 1 }).batchSize(2);
+    await cursor.next();
+    await cursor.close();
+    return [cursor.closed, cursor.killed, await cursor.hasNext(), ids(await cursor.toArray()), cursor.closed];
+  },
+  'closed after close() with none left in the batch': async (c) => {
+    const cursor = c.find().sort({ _id: 1 }).batchSize(2);
+    await cursor.next();
+    await cursor.next();
+    await cursor.close();
+    return [cursor.closed, cursor.killed];
+  },
+  'closed after break': async (c) => {
+    const seen = [];
+    for (const size of [2, 3, 100]) {
+      const cursor = c.find().sort({ _id: 1 }).batchSize(size);
+      for await (const document of cursor) if (document._id === 1) break;
+      seen.push([cursor.closed, cursor.killed]);
+    }
+    return seen;
+  },
+  'closed while it is read': async (c) => {
+    const cursor = c.find().sort({ _id: 1 }).limit(3).batchSize(2);
+    const seen = [cursor.closed];
+    while ((await cursor.next()) !== null) seen.push(cursor.closed);
+    return [...seen, cursor.closed];
+  },
+  'closed after hasNext() at the end': async (c) => {
+    const cursor = c.find().limit(1);
+    await cursor.next();
+    return [cursor.closed, await cursor.hasNext(), cursor.closed, cursor.killed];
+  },
+  'closed after an error of the server': async (c) => {
+    const cursor = c.find({ $nothing: 1 });
+    const code = await cursor.next().then(() => 'taken', (error) => error.code);
+    return [code, cursor.closed, cursor.killed, await cursor.next(), await cursor.hasNext()];
+  },
+  'closed after a filter that cannot be sent': async (c) => {
+    const filter = {};
+    filter.self = filter;
+    const cursor = c.find(filter);
+    const name = await cursor.next().then(() => 'taken', (error) => error.name);
+    return [name, cursor.closed, cursor.killed, await cursor.next()];
+  },
+  'closed after map() failed': async (c) => {
+    const cursor = c.find().batchSize(2).map(() => null);
+    const name = await cursor.next().then(() => 'taken', (error) => error.name);
+    return [name, cursor.closed, cursor.killed];
+  },
+  'closed after rewind()': async (c) => {
+    const used = c.find().batchSize(2);
+    await used.next();
+    await used.close();
+    const before = used.closed;
+    used.rewind();
+    const unused = c.find();
+    await unused.close();
+    unused.rewind();
+    return [before, used.closed, used.killed, unused.closed, (await used.toArray()).length, (await unused.toArray()).length];
+  },
+  'closed of an aggregation': async (c) => {
+    const cursor = c.aggregate([{ $sort: { _id: 1 } }], { batchSize: 2 });
+    await cursor.next();
+    const before = cursor.closed;
+    await cursor.close();
+    const whole = c.aggregate([]);
+    await whole.toArray();
+    return [before, cursor.closed, cursor.killed, whole.closed, whole.killed];
+  },
   'buffered documents': async (c) => {
     const cursor = c.find().sort({ _id: 1 }).limit(5);
     const before = cursor.bufferedCount();

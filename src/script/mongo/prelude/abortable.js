@@ -48,6 +48,7 @@
     Object.defineProperty(cursor, Symbol.asyncIterator, { value, writable: true, configurable: true });
     signal.addEventListener('abort', () => {
       cursor.close();
+      cursor.abandoned ||= cursor.bufferedCount();
       cursor.killed = true;
     }, { once: true });
   };

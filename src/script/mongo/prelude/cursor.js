@@ -71,15 +71,17 @@
       this.handle = null;
       this.hasEnded = false;
       this.killed = false;
+      this.abandoned = 0;
       this.fetching = null;
     }
 
     get id() {
       return undefined;
     }
-    // Nothing is buffered and nothing more will come.
+    // Nothing is buffered and nothing more will come. What was buffered when a live cursor was closed counts for ever, as
+    // in the driver.
     get closed() {
-      return this.hasEnded && (this.handle === null || this.source.buffered(this.handle) === 0);
+      return this.hasEnded && (this.killed ? this.abandoned : this.bufferedCount()) === 0;
     }
     get initialized() {
       return this.handle !== null;
@@ -105,7 +107,7 @@
     // Brings more documents into the buffer. Callers that come while this goes on share it.
     fetchMore() {
       if (this.fetching !== null) return this.fetching;
-      if (this.handle === null) this.handle = this.open(useSession(this.client, this.options.session));
+      if (this.handle === null) this.handle = this.opened();
       this.fetching = this.source.fetch(this.handle).then(
         (hasMore) => {
           this.fetching = null;
@@ -117,6 +119,16 @@
           throw error;
         });
       return this.fetching;
+    }
+
+    // One that cannot be opened has ended.
+    opened() {
+      try {
+        return this.open(useSession(this.client, this.options.session));
+      } catch (error) {
+        this.end();
+        throw error;
+      }
     }
 
     end() {
@@ -233,13 +245,15 @@
       const isOpen = this.handle !== null && !this.hasEnded;
       this.end();
       if (!isOpen) return Promise.resolve();
+      this.abandoned = this.bufferedCount();
       this.killed = true;
       return this.source.close(this.handle).catch(() => {});
     }
 
     // Back to the state before the first document; the query is sent again.
     rewind() {
-      if (this.handle !== null && !this.hasEnded) this.close();
+      if (this.handle === null) return;
+      if (!this.hasEnded) this.close();
       this.reset();
     }
 
