@@ -300,10 +300,17 @@ bool JsToBson::whole_items(JS::HandleObject array, const Original& original) {
 }
 
 bool JsToBson::fail(std::string message) {
+  constexpr std::size_t kMostShown = 5;  // at either end of a deep path
+  const std::size_t left_out = path_.size() - std::min(path_.size(), 2 * kMostShown + 1);
   std::string where;
-  for (const std::size_t at : path_) {
+  for (std::size_t i = 0; i < path_.size(); ++i) {
     if (!where.empty()) where += '.';
-    where += key(at);
+    if (left_out == 0 || i != kMostShown) {
+      where += key(path_[i]);
+      continue;
+    }
+    where += fmt::format("… {} more …", left_out + 1);
+    i += left_out;
   }
   if (!where.empty()) message += fmt::format(" (at '{}')", where);
   return dictionary_.classes.raise(cx_, message);

@@ -95,9 +95,8 @@ TEST_F(Documents, TakeTheSameObjectTwiceButNotInItself) {
 }
 
 TEST_F(Documents, RefuseTooDeepAndTooLargeOnes) {
-  EXPECT_EQ(refused("(() => { let d = {}; for (let i = 0; i < 300; i++) d = { d }; return d; })()").find(
-                "BSONError: the document is nested deeper than 200 levels (at 'd.d.d."),
-            0U);
+  EXPECT_EQ(refused("(() => { let d = {}; for (let i = 0; i < 300; i++) d = { d }; return d; })()"),
+            "BSONError: the document is nested deeper than 200 levels (at 'd.d.d.d.d.… 190 more ….d.d.d.d.d')");
   EXPECT_EQ(refused("{ a: Array.from({ length: 60 }, () => 'x'.repeat(1 << 20)) }").find("BSONError: the document is larger than 48 MB"), 0U);
 }
 
