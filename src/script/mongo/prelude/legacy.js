@@ -3,7 +3,7 @@
   // Methods of drivers before version 5, for migrations of that time, with the results of that time.
   const { acceptCallbacks } = require('mongodb/callbacks');
   const calls = require('mongodb/calls');
-  const { MongoInvalidArgumentError, unsupported } = require('mongodb/errors');
+  const { MongoCompatibilityError, MongoInvalidArgumentError } = require('mongodb/errors');
   const { formatSort, hasAtomicOperators } = require('mongodb/specs');
 
   // Adds `result` as the server's reply was handed on then.
@@ -131,10 +131,27 @@
     },
   };
 
-  function refuse(prototype, className, names) {
-    for (const name of names) {
+  // What no driver and hardly a server has any more, and what does the same now.
+  const GONE = {
+    Collection: {
+      geoHaystackSearch: 'aggregate([{ $geoNear: … }])',
+      geoNear: 'aggregate([{ $geoNear: … }])',
+      group: 'aggregate([{ $group: … }])',
+      mapReduce: 'aggregate with $group, $accumulator and $out or $merge; db.command({ mapReduce: … }) while the server has it',
+      parallelCollectionScan: 'find()',
+      reIndex: 'dropIndex and createIndex; db.command({ reIndex: … }) on a standalone server',
+    },
+    Db: {
+      addUser: 'db.command({ createUser: … })',
+      authenticate: 'a connection string with the credentials, and new MongoClient(url)',
+      eval: 'the same code in the migration itself',
+    },
+  };
+
+  function refuse(prototype, className) {
+    for (const [name, instead] of Object.entries(GONE[className])) {
       prototype[name] = () => {
-        throw unsupported(`${className}.${name}`);
+        throw new MongoCompatibilityError(`${className}.${name} left the driver before version 6; instead: ${instead}`);
       };
     }
   }
@@ -150,7 +167,7 @@
   }
 
   exports.addToCollection = function addToCollection(Collection) {
-    refuse(COLLECTION, 'Collection', ['mapReduce', 'group', 'geoHaystackSearch', 'parallelCollectionScan', 'reIndex']);
+    refuse(COLLECTION, 'Collection');
     add(Collection, COLLECTION);
     acceptCallbacks(Collection, [
       'insert', 'update', 'remove', 'removeOne', 'removeMany', 'save', 'ensureIndex', 'dropAllIndexes', 'findAndRemove',
@@ -166,7 +183,7 @@
   };
 
   exports.addToDb = function addToDb(Db) {
-    refuse(DB, 'Db', ['eval', 'addUser', 'addChild']);
+    refuse(DB, 'Db');
     add(Db, DB);
     acceptCallbacks(Db, ['ensureIndex', 'executeDbAdminCommand', 'profilingInfo']);
   };
