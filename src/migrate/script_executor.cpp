@@ -173,16 +173,16 @@ Loaded ScriptExecutor::load_in_node(const Source& source, const std::string& why
 Loaded ScriptExecutor::load_in_either(const Source& source, const std::stop_token& stop) {
   std::optional<Error> refused;
   // The engine has such a module so that packages load, and what it would do is refused when it is called: too late.
-  if (const std::string module = node_only_module(source.text); !module.empty()) {
+  if (const std::string use = node_only_use(source.text); !use.empty()) {
     try {
-      return load_in_node(source, fmt::format("it uses {}, which only Node has", module), stop);
+      return load_in_node(source, use, stop);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kScriptOptions) throw;
     }
     return load_embedded(source, stop);
   }
   try {
-    return load_embedded(source, stop);
+    return rather_in_node(source, load_embedded(source, stop), stop);
   } catch (const Error& error) {
     const bool may_differ = error.code() == ErrorCode::kModuleNotFound || error.code() == ErrorCode::kScriptSyntax ||
                             error.code() == ErrorCode::kScriptThrew || error.code() == ErrorCode::kUnhandledRejection;
@@ -198,6 +198,20 @@ Loaded ScriptExecutor::load_in_either(const Source& source, const std::stop_toke
       // There is none, or it is no wiser.
       default: throw *refused;
     }
+  }
+}
+
+// What the engine loaded and could not run to its end is Node's, where one can load it. A transaction is not: whoever
+// wants one may load models for something else in their files.
+Loaded ScriptExecutor::rather_in_node(const Source& source, Loaded loaded, const std::stop_token& stop) {
+  if (in_node_.contains(source.id)) return loaded;
+  const std::string use = runtime().load(source.path, stop).only_node;
+  if (use.empty() || loaded.options.transaction || loaded.options.runtime == RuntimeChoice::kEmbedded) return loaded;
+  try {
+    return load_in_node(source, use, stop);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kInterrupted) throw;
+    return loaded;
   }
 }
 

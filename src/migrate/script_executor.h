@@ -54,6 +54,7 @@ class ScriptExecutor final : public Executor {
   Loaded load_in_node(const Source& source, const std::string& why, const std::stop_token& stop);
   Loaded load_as_it_says(const Source& source, const std::stop_token& stop);
   Loaded load_in_either(const Source& source, const std::stop_token& stop);
+  Loaded rather_in_node(const Source& source, Loaded loaded, const std::stop_token& stop);
   void run_in_node(const Source& source, const script::CallOptions& call, script::Host& host, script::Counts& counts,
                    const std::stop_token& stop);
   script::Runtime& runtime();

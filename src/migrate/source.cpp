@@ -92,6 +92,43 @@ bool asks_for_module(std::string_view code) {
   return code.ends_with("require") || code.ends_with("import");
 }
 
+struct Code {
+  std::string text;                       // without comments, with `"` for each text
+  std::vector<std::string_view> modules;  // that it requires or imports, without "node:"
+};
+
+Code read_code(std::string_view text) {
+  Code code;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = length_of_token(text, at, code.text);
+    std::string_view token = text.substr(at, length);
+    at += length;
+    if (token.front() != '\'' && token.front() != '"') {
+      if (length == 1) code.text += token;
+      continue;
+    }
+    token = token.substr(1, token.size() - 2);
+    if (token.starts_with("node:")) token.remove_prefix(5);
+    if (asks_for_module(code.text)) code.modules.push_back(token);
+    code.text += '"';
+  }
+  return code;
+}
+
+bool is_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; }
+
+// Whether the code calls a function of that name, of whatever object but the client that every migration has.
+bool calls(std::string_view code, std::string_view name) {
+  for (std::size_t at = 0; (at = code.find(name, at)) != std::string_view::npos; at += name.size()) {
+    const std::string_view before = code.substr(0, at);
+    std::string_view after = code.substr(at + name.size());
+    while (!after.empty() && std::isspace(static_cast<unsigned char>(after.front())) != 0) after.remove_prefix(1);
+    if (!after.starts_with('(') || (!before.empty() && is_of_name(before.back()))) continue;
+    if (!before.ends_with("client.") && !before.ends_with("Client.")) return true;
+  }
+  return false;
+}
+
 RuntimeChoice read_runtime(const Json& value, std::string_view where) {
   if (value == "auto") return RuntimeChoice::kAuto;
   if (value == "embedded") return RuntimeChoice::kEmbedded;
@@ -173,24 +210,17 @@ bool may_want_node(std::string_view text) { return may_name_runtime(text, "node"
 
 bool may_want_engine(std::string_view text) { return may_name_runtime(text, "embedded"); }
 
-std::string node_only_module(std::string_view text) {
+std::string node_only_use(std::string_view text) {
   constexpr std::array<std::string_view, 8> kModules = {"child_process", "cluster", "dgram", "http2",
                                                         "inspector",     "net",     "tls",   "worker_threads"};
-  std::string code;  // what stands before, without comments and texts
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = length_of_token(text, at, code);
-    std::string_view token = text.substr(at, length);
-    at += length;
-    if (token.front() != '\'' && token.front() != '"') {
-      if (length == 1) code += token;
-      continue;
-    }
-    token = token.substr(1, token.size() - 2);
-    if (token.starts_with("node:")) token.remove_prefix(5);
-    if (std::find(kModules.begin(), kModules.end(), token) != kModules.end() && asks_for_module(code))
-      return std::string(token);
-    code += '"';
+  const Code code = read_code(text);
+  for (const std::string_view module : code.modules) {
+    if (std::find(kModules.begin(), kModules.end(), module) != kModules.end())
+      return fmt::format("it uses {}, which only Node has", module);
   }
+  const bool has_mongoose = std::find(code.modules.begin(), code.modules.end(), "mongoose") != code.modules.end();
+  if (has_mongoose && (calls(code.text, "connect") || calls(code.text, "createConnection")))
+    return "it connects with mongoose, which only Node can";
   return {};
 }
 

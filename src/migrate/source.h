@@ -41,9 +41,10 @@ bool may_want_node(std::string_view text);
 // The same for `runtime: 'embedded'`.
 bool may_want_engine(std::string_view text);
 
-// The module of Node's that a script's text names and only Node itself has ("child_process"): a program, a thread or a
-// socket of its own. Empty when it names none outside of comments and longer texts.
-std::string node_only_module(std::string_view text);
+// What a script's text uses and only Node itself can do, as a reason to run it there ("it uses child_process, which only
+// Node has"): a program, a thread, a socket or a connection of mongoose's of its own. Empty when there is nothing of the
+// kind outside of comments and longer texts.
+std::string node_only_use(std::string_view text);
 
 // What a compiled-in migration is given.
 class CompiledContext {

@@ -10,8 +10,10 @@
 #include <js/ValueArray.h>
 #include <jsfriendapi.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "script/engine_state.h"
 #include "script/shell_style.h"
@@ -125,6 +127,23 @@ bool adopt(JSContext* cx, JS::HandleObject parent, JS::HandleObject child) {
   return JS::GetArrayLength(cx, list, &count) && JS_SetElement(cx, list, count, child_value);
 }
 
+// Packages whose connections need Node's sockets, by their main files, and what makes them say so at once.
+constexpr std::array<std::pair<std::string_view, const char*>, 3> kAdapted{
+    {{"/node_modules/mongodb/lib/index.js", "adaptDriver"},
+     {"/node_modules/mongodb/index.js", "adaptDriver"},
+     {"/node_modules/mongoose/lib/index.js", "adaptMongoose"}}};
+
+bool adapt_package(JSContext* cx, const std::filesystem::path& file, JS::HandleValue exports) {
+  const auto found = std::find_if(kAdapted.begin(), kAdapted.end(),
+                                  [&file](const auto& one) { return file.native().ends_with(one.first); });
+  if (found == kAdapted.end()) return true;
+  const JS::RootedObject refused(cx, Engine::of(cx).require_builtin("internal/refused"));
+  JS::RootedValueArray<1> arguments(cx);
+  arguments[0].set(exports);
+  JS::RootedValue ignored(cx);
+  return refused && JS::Call(cx, refused, found->second, arguments, &ignored);
+}
+
 JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_view text) {
   JS::SourceText<char16_t> source;
   if (!init_source(cx, text, &source)) return nullptr;
@@ -156,7 +175,8 @@ CommonJs::Outcome CommonJs::load(JSContext* cx, const std::filesystem::path& fil
     failure.restore();
     return Outcome::kFailed;
   }
-  return JS_GetProperty(cx, module, "exports", exports) ? Outcome::kLoaded : Outcome::kFailed;
+  const bool ok = JS_GetProperty(cx, module, "exports", exports) && adapt_package(cx, file, exports);
+  return ok ? Outcome::kLoaded : Outcome::kFailed;
 }
 
 bool CommonJs::is_in_shell_style(const std::filesystem::path& file) const {

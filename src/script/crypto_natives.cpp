@@ -18,7 +18,7 @@
 #include <utility>
 
 #include "base/crypto.h"
-#include "script/engine.h"
+#include "script/engine_state.h"
 #include "script/handle.h"
 #include "script/native_bytes.h"
 #include "script/native_groups.h"
@@ -148,7 +148,11 @@ bool tag(JSContext* cx, const JS::CallArgs& args) {
 
 bool fill_random(JSContext* cx, const JS::CallArgs& args) {
   const JS::AutoCheckCannotGC no_gc(cx);
-  base::fill_random(place_of(args.get(0), no_gc));
+  const std::span<std::uint8_t> place = place_of(args.get(0), no_gc);
+  // New bytes cost no memory before they are written.
+  const std::uint64_t most = EngineState::of(cx).options().memory_bytes;
+  if (most != 0 && place.size() > most) throw BadArgument(BadArgument::Kind::kRange, "Array buffer allocation failed");
+  base::fill_random(place);
   args.rval().setUndefined();
   return true;
 }

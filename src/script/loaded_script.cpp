@@ -104,6 +104,7 @@ LoadedScript load_script(EngineState& engine, const std::filesystem::path& file)
   find_function(engine, exports, "up", &script.info.has_up, &script.info.up_text);
   find_function(engine, exports, "down", &script.info.has_down, &script.info.down_text);
   script.info.options_json = options_json(engine, exports, script.shown);
+  script.info.only_node = engine.modules().node_wishes().of(file);
   return script;
 }
 

@@ -82,6 +82,17 @@ bool throw_with_code(JSContext* cx, const Error& error, const char* code) {
   return false;
 }
 
+bool throw_not_exported(JSContext* cx, const NotExported& error, const std::string& suffix) {
+  JS::RootedValue value(cx);
+  if (!EngineState::of(cx).errors().make(cx, std::make_exception_ptr<Error>(error), &value)) return false;
+  const JS::RootedObject object(cx, &value.toObject());
+  if (set_message(cx, object, error.node_message() + suffix) &&
+      define(cx, object, "code", std::string_view("ERR_PACKAGE_PATH_NOT_EXPORTED"))) {
+    JS_SetPendingException(cx, value);
+  }
+  return false;
+}
+
 // Makes of the pending exception, the SyntaxError of a JSON file, one that names the file.
 bool name_json(JSContext* cx, const std::string& file, const std::string& shown) {
   JS::RootedValue exception(cx);
@@ -106,6 +117,7 @@ bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::Mutable
                    JS::MutableHandleObject promise) {
   ModuleFormat format = resolver_.format_of(file);
   promise.set(nullptr);
+  node_wishes_.begin(file);
   if (format == ModuleFormat::kModule && commonjs_.is_in_shell_style(file)) format = ModuleFormat::kCommonJs;
   if (format == ModuleFormat::kJson) return load_json(cx, file, exports);
   if (format != ModuleFormat::kModule) {
@@ -123,7 +135,7 @@ bool Modules::load(JSContext* cx, const std::filesystem::path& file, JS::Mutable
 bool Modules::is_builtin(const std::string& specifier, const std::filesystem::path& from, bool is_import) {
   if (!engine_.builtins().is_public(specifier)) return false;
   const bool is_of_node = specifier.starts_with("node:") || is_node_builtin(specifier);
-  if (is_of_node || from.string().find("/node_modules/") == std::string::npos) return true;
+  if (is_of_node || !is_of_package(from.native())) return true;
   return !resolver_.resolve(specifier, from, is_import);
 }
 
@@ -136,6 +148,7 @@ bool Modules::require(JSContext* cx, const std::string& specifier, const std::fi
   }
   std::filesystem::path file;
   if (!find(cx, specifier, from, &file)) return false;
+  node_wishes_.loads(from, file);
   commonjs_.set_requirer(from);
   return require_file(cx, file, exports);
 }
@@ -145,6 +158,8 @@ bool Modules::find(JSContext* cx, const std::string& specifier, const std::files
   try {
     *file = resolve(specifier, from, false);
     return true;
+  } catch (const NotExported& error) {
+    return throw_not_exported(cx, error, "");
   } catch (const Error& error) {
     return throw_with_code(cx, error, "MODULE_NOT_FOUND");
   }
@@ -208,9 +223,14 @@ JSObject* Modules::import(JSContext* cx, const std::string& specifier, const std
   } catch (Error& error) {
     const Place place = esm_.place_of_import(cx, from, specifier);
     for (std::string& line : engine_.describe(place)) error.detail(std::move(line));
-    throw_with_code(cx, error, "ERR_MODULE_NOT_FOUND");
+    if (const auto* const closed = dynamic_cast<const NotExported*>(&error)) {
+      throw_not_exported(cx, *closed, " imported from " + from.string());
+    } else {
+      throw_with_code(cx, error, "ERR_MODULE_NOT_FOUND");
+    }
     return nullptr;
   }
+  node_wishes_.loads(from, file);
   return import_file(cx, file);
 }
 

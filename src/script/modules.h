@@ -9,6 +9,7 @@
 
 #include "script/commonjs.h"
 #include "script/esm.h"
+#include "script/node_wishes.h"
 #include "script/resolver.h"
 
 namespace godwit::script {
@@ -40,6 +41,7 @@ class Modules {
   std::filesystem::path resolve(const std::string& specifier, const std::filesystem::path& from, bool is_import);
 
   [[nodiscard]] CommonJs& commonjs() { return commonjs_; }
+  [[nodiscard]] NodeWishes& node_wishes() { return node_wishes_; }
 
  private:
   bool require_file(JSContext* cx, const std::filesystem::path& file, JS::MutableHandleValue exports);
@@ -53,6 +55,7 @@ class Modules {
   Resolver resolver_;
   CommonJs commonjs_;
   Esm esm_;
+  NodeWishes node_wishes_;
 };
 
 }  // namespace godwit::script

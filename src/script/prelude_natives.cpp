@@ -27,6 +27,7 @@
 #include "script/native_groups.h"
 #include "script/resident_memory.h"
 #include "script/shell_natives.h"
+#include "script/stack_trace.h"
 #include "script/text.h"
 
 namespace godwit::script {
@@ -206,6 +207,31 @@ bool exited(JSContext* cx, const JS::CallArgs& args) {
   return true;
 }
 
+bool place(JSContext* cx, const JS::CallArgs& args) {
+  constexpr std::uint32_t kMostFrames = 32;
+  const JS::RootedObject stack(cx, current_stack(cx, kMostFrames));
+  const auto frames = frames_of(cx, stack, 1);
+  const Place found = frames.empty() ? place_of_function(cx, args.get(0)) : frames.front().place;
+  return to_value(cx, shown_place(cx, found), args.rval());
+}
+
+bool wants_node(JSContext* cx, const JS::CallArgs& args) {
+  std::string use;
+  if (!to_utf8(cx, args.get(0), &use)) return false;
+  EngineState::of(cx).modules().node_wishes().add(cx, use);
+  args.rval().setUndefined();
+  return true;
+}
+
+bool only_node(JSContext* cx, const JS::CallArgs& args) {
+  std::string what;
+  if (!to_utf8(cx, args.get(0), &what)) return false;
+  const Error error = Error(ErrorCode::kScriptThrew, what)
+                          .detail("packages open no sockets here; `db` and `client` are connected already")
+                          .fix("give the migration the option `runtime: 'node'`: then it runs in your own Node");
+  return EngineState::of(cx).errors().make(cx, std::make_exception_ptr(error), args.rval());
+}
+
 // The names that scripts may require.
 bool builtin_names(JSContext* cx, const JS::CallArgs& args) {
   JS::RootedValueVector names(cx);
@@ -338,6 +364,9 @@ constexpr JSFunctionSpec kNatives[] = {
     JS_FN("residentMemory", native<resident_memory>, 0, 0),
     JS_FN("promiseState", native<promise_state>, 1, 0),
     JS_FN("exited", native<exited>, 1, 0),
+    JS_FN("place", native<place>, 1, 0),
+    JS_FN("wantsNode", native<wants_node>, 1, 0),
+    JS_FN("onlyNode", native<only_node>, 1, 0),
     JS_FN("progress", native<progress>, 2, 0),
     JS_FN("stepBegins", native<step_begins>, 1, 0),
     JS_FN("stepEnded", native<step_ended>, 1, 0),

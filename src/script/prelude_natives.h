@@ -19,6 +19,9 @@ namespace godwit::script {
 //   memory()                    -> bytes in use by the heap
 //   promiseState(promise)       -> undefined while pending, else [fulfilled, value]
 //   exited(error)               remembers that process.exit was called: the call fails with this error
+//   place(fn)                   -> "file:line:column" of the script's call that runs, else of where fn begins
+//   wantsNode(use)              the running code uses what only Node has: see node_wishes.h
+//   onlyNode(message) -> an error that says so and names `runtime: 'node'`
 //   progress(done, total), stepBegins(name) -> Promise of boolean, stepEnded(name) -> Promise, stepFailed()
 //   waitFor(promise), beginShell(), runFile(file, folder)   see shell_natives.h
 //

@@ -1,5 +1,7 @@
 #include "script/resolver.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -75,6 +77,15 @@ std::string_view text_of(const json& package, const char* key) {
 }
 
 }  // namespace
+
+NotExported::NotExported(std::string_view package, std::string_view asked, const fs::path& description)
+    : Error(ErrorCode::kModuleNotFound, fmt::format("package '{}' does not export '{}'", package, asked)),
+      node_message_(asked == "."
+                        ? fmt::format("No \"exports\" main defined in {}", description.string())
+                        : fmt::format("Package subpath '{}' is not defined by \"exports\" in {}", asked,
+                                      description.string())) {
+  detail(description.string());
+}
 
 Resolver::Resolver() = default;
 Resolver::~Resolver() = default;
@@ -185,10 +196,7 @@ std::optional<fs::path> Resolver::as_package(const Path& folder, std::string_vie
   }
   const std::string asked = inner.empty() ? "." : "./" + std::string(inner);
   const auto target = mapped_target(*exports, asked, is_import);
-  if (!target || !target->starts_with("./")) {
-    throw Error(ErrorCode::kModuleNotFound, "package '" + std::string(name) + "' does not export '" + asked + "'")
-        .detail((folder / "package.json").string());
-  }
+  if (!target || !target->starts_with("./")) throw NotExported(name, asked, folder / "package.json");
   return real_file(folder / *target);
 }
 

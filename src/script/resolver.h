@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "godwit/error.h"
 #include "script/tsconfig.h"
 
 namespace godwit::script {
@@ -19,6 +20,16 @@ enum class ModuleFormat {
   kModule,  // ECMAScript module
   kJson,
   kUndecided,  // a .js or .ts file whose package does not say: its text decides
+};
+
+// A package's package.json closes what was asked for: it is not among its `exports`. `node_message` is Node's text.
+class NotExported final : public Error {
+ public:
+  NotExported(std::string_view package, std::string_view asked, const std::filesystem::path& description);
+  [[nodiscard]] const std::string& node_message() const { return node_message_; }
+
+ private:
+  std::string node_message_;
 };
 
 // Node's rules (https://nodejs.org/api/modules.html, https://nodejs.org/api/packages.html) for files, folders and
@@ -32,7 +43,7 @@ class Resolver {
 
   // The file that `specifier` means in the file `from`, symbolic links followed; nothing when there is none.
   // `is_import` chooses among a package's conditional exports. Throws kModuleNotFound when a package's package.json
-  // cannot be read or does not export what is asked.
+  // cannot be read, and NotExported.
   std::optional<std::filesystem::path> resolve(std::string_view specifier, const std::filesystem::path& from,
                                                bool is_import);
   // By extension and the `type` of the nearest package.json.

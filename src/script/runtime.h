@@ -70,6 +70,7 @@ struct ScriptInfo {
   std::string up_text;  // the functions' source text (Function.prototype.toString), for looking at before they run
   std::string down_text;
   std::string options_json;  // the exported `options` as JSON; "{}" when there are none
+  std::string only_node{};   // what it or a file that it loads uses and only Node can do; empty when nothing showed
 };
 
 struct CallOptions {

@@ -31,37 +31,43 @@ bool is_promise(JSContext* cx, JS::HandleValue value) {
 bool is_pending(JS::HandleObject promise) { return JS::GetPromiseState(promise) == JS::PromiseState::Pending; }
 
 // "users.updateOne (migrations/x.js:12:9)".
-std::string named(EngineState& engine, const Outstanding& operation) {
-  const JS::RootedObject site(engine.context(), operation.site);
-  const auto frames = frames_of(engine.context(), site, 1);
-  if (frames.empty()) return operation.label;
-  const Place& place = frames.front().place;
-  return operation.label + " (" + engine.shown(place.file) + ':' + std::to_string(place.line) + ':' +
-         std::to_string(place.column) + ')';
+std::string named(JSContext* cx, const std::string& label, JS::HandleObject site) {
+  const auto frames = frames_of(cx, site, 1);
+  return frames.empty() ? label : label + " (" + shown_place(cx, frames.front().place) + ')';
 }
 
-// Where a function's parameters begin; line 0 when it is not written in JavaScript.
-Place place_of_function(JSContext* cx, JS::HandleValue value) {
-  const JS::RootedFunction function(cx, JS_ValueToFunction(cx, value));
-  JSScript* script = function ? JS_GetFunctionScript(cx, function) : nullptr;
-  if (script == nullptr) return {};
-  return {JS_GetScriptFilename(script), JS_GetScriptBaseLineNumber(cx, script), 1};
+void add_new(std::vector<std::string>& names, std::string name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+}
+
+// "a timer of 500 ms (migrations/x.js:12:9)", the first that are due; without those that fire again and again, or these
+// alone.
+std::vector<std::string> names_of_timers(EngineState& engine, bool repeating) {
+  std::vector<std::string> names;
+  JSContext* cx = engine.context();
+  JS::RootedObject site(cx);
+  for (const Timers::Id id : engine.timers().waiting(repeating)) {
+    const char* const kind = repeating ? "an interval of " : "a timer of ";
+    site = engine.timers().site(id);
+    add_new(names, named(cx, kind + std::to_string(engine.timers().delay(id).count()) + " ms", site));
+    if (names.size() >= kMostNamed) break;
+  }
+  return names;
 }
 
 // Labels only: housekeeping is not named.
 std::vector<std::string> names_of_outstanding(EngineState& engine) {
   std::vector<std::string> names;
   std::size_t more = 0;
-  // No collection may come between outstanding() and the use of its sites: named() roots one and allocates.
-  std::vector<Outstanding> all = engine.operations().outstanding();
+  // No collection may come between outstanding() and the rooting of its sites.
+  const std::vector<Outstanding> all = engine.operations().outstanding();
   JS::RootedObjectVector sites(engine.context());
   for (const Outstanding& operation : all) {
     if (!sites.append(operation.site)) return names;
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].label.empty()) continue;
-    all[i].site = sites[i];
-    std::string name = named(engine, all[i]);
+    std::string name = named(engine.context(), all[i].label, sites[i]);
     // One that a loop started often is one mistake.
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     if (names.size() >= kMostNamed) {
@@ -194,7 +200,8 @@ void ScriptCall::wait_for_the_rest() {
   if (options_.timeout.count() > 0) limit = std::min(limit, Timers::Time(started_ + options_.timeout));
   const Timers::Id newest = timers.newest();
   if (timers.keeps_alive_once(Timers::Time::max(), newest)) {
-    engine_.host()->warning("a timer was still waiting when " + options_.function + " ended: nobody awaited it");
+    for (const std::string& name : names_of_timers(engine_, false))
+      engine_.host()->warning(name + " was still waiting when " + options_.function + " ended: nobody awaited it");
   }
   std::vector<std::string> names;
   do {
@@ -295,7 +302,13 @@ Error stop_error(EngineState& engine, const CallOptions& options, const std::str
   if (!frames.empty()) {
     for (std::string& line : engine.describe(frames.front().place)) error.detail(std::move(line));
   }
-  for (const std::string& name : names_of_outstanding(engine)) error.detail("waiting for " + name);
+  std::vector<std::string> names = names_of_outstanding(engine);
+  for (const bool repeating : {false, true}) {
+    if (names.empty() && frames.empty()) names = names_of_timers(engine, repeating);
+  }
+  for (const std::string& name : names) error.detail("waiting for " + name);
+  if (names.empty() && frames.empty() && engine.watchdog().cause() == StopCause::kTimeout)
+    error.detail("it was waiting, and neither a call of the driver nor a timer was under way");
   return error;
 }
 

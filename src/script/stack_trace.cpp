@@ -1,6 +1,8 @@
 #include "script/stack_trace.h"
 
+#include <js/Exception.h>
 #include <js/SavedFrameAPI.h>
+#include <js/Stack.h>
 
 #include <utility>
 
@@ -58,6 +60,25 @@ std::vector<Frame> frames_of(JSContext* cx, JS::HandleObject stack, std::size_t 
     at = parent;
   }
   return frames;
+}
+
+JSObject* current_stack(JSContext* cx, std::uint32_t most) {
+  JS::RootedObject stack(cx);
+  if (JS::CaptureCurrentStack(cx, &stack, JS::StackCapture(JS::MaxFrames(most)))) return stack;
+  JS_ClearPendingException(cx);
+  return nullptr;
+}
+
+Place place_of_function(JSContext* cx, JS::HandleValue function) {
+  const JS::RootedFunction rooted(cx, JS_ValueToFunction(cx, function));
+  JSScript* script = rooted ? JS_GetFunctionScript(cx, rooted) : nullptr;
+  if (script == nullptr) return {};
+  return {JS_GetScriptFilename(script), JS_GetScriptBaseLineNumber(cx, script), 1};
+}
+
+std::string shown_place(JSContext* cx, const Place& place) {
+  if (place.line == 0) return {};
+  return EngineState::of(cx).shown(place.file) + ':' + std::to_string(place.line) + ':' + std::to_string(place.column);
 }
 
 }  // namespace godwit::script

@@ -4,12 +4,17 @@
 
 #include <algorithm>
 
+#include "script/stack_trace.h"
+
 namespace godwit::script {
 
 Timers::Id Timers::add(JSContext* cx, JS::HandleObject function, std::chrono::milliseconds delay, bool repeats) {
+  constexpr std::uint32_t kMostFrames = 12;  // the prelude's own are among them
+  const JS::RootedObject site(cx, current_stack(cx, kMostFrames));
   const Id id = ++last_id_;
   const Time due = std::chrono::steady_clock::now() + delay;
-  timers_.emplace(id, Timer{JS::PersistentRootedObject(cx, function), delay, repeats, true, due});
+  timers_.emplace(id, Timer{JS::PersistentRootedObject(cx, function), JS::PersistentRootedObject(cx, site), delay,
+                             repeats, true, due});
   order_.emplace(std::pair(due, id), id);
   ++living_;
   return id;
@@ -61,6 +66,15 @@ bool Timers::keeps_alive_once(Time limit, Id newest) const {
     const Timer& timer = timers_.find(entry.second)->second;
     return timer.keeps_alive && !timer.repeats && (timer.due < limit || entry.second > newest);
   });
+}
+
+std::vector<Timers::Id> Timers::waiting(bool repeating) const {
+  std::vector<Id> ids;
+  for (const auto& [due, id] : order_) {
+    const Timer& timer = timers_.find(id)->second;
+    if (timer.keeps_alive && timer.repeats == repeating) ids.push_back(id);
+  }
+  return ids;
 }
 
 void Timers::clear() {

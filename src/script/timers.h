@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace godwit::script {
 
@@ -33,6 +34,12 @@ class Timers {
   [[nodiscard]] std::optional<Time> next_due() const;
   // True while there is one of those that fire once and is due before `limit`, or was added after `newest`.
   [[nodiscard]] bool keeps_alive_once(Time limit, Id newest) const;
+  // Those that keep the script waiting, in the order in which they are due: the ones that fire once, or with
+  // `repeating` the others. What follows is asked of these.
+  [[nodiscard]] std::vector<Id> waiting(bool repeating) const;
+  [[nodiscard]] std::chrono::milliseconds delay(Id id) const { return timers_.at(id).delay; }
+  // Saved frames of where it was started, or null.
+  [[nodiscard]] JSObject* site(Id id) const { return timers_.at(id).site; }
   // The last one that was added.
   [[nodiscard]] Id newest() const { return last_id_; }
   void clear();
@@ -40,6 +47,7 @@ class Timers {
  private:
   struct Timer {
     JS::PersistentRootedObject function;
+    JS::PersistentRootedObject site;
     std::chrono::milliseconds delay;
     bool repeats;
     bool keeps_alive;

@@ -80,6 +80,32 @@ TEST_F(Node, AutoTakesItForWhatTheEngineCannotLoadAndSaysWhy) {
   EXPECT_EQ(project->count("x", R"({"text": "hi\n"})"), 1);
 }
 
+TEST_F(Node, AutoTakesItForModelsOfMongooseButNotForItsTypes) {
+  project->write("models/user.js", "const mongoose = require('mongoose');\n"
+                                   "module.exports = mongoose.model('User', new mongoose.Schema({ n: Number }));\n");
+  project->write("lib/open.js", "exports.open = () => require('mongoose').connect(process.env.URL, { dbName: process.env.NAME });\n");
+  project->write("migrations/1-types.js",
+                 "const { Types } = require('mongoose');\n"
+                 "exports.up = (db) => db.collection('users').insertOne({ _id: new Types.ObjectId() });\n");
+  const auto types = project->godwit({"up"});
+  EXPECT_EQ(types.exit_code, 0) << types.errors;
+  EXPECT_THAT(types.errors + types.output, Not(HasSubstr("runs in Node")));
+  project->write("migrations/2-models.js",
+                 "const User = require('../models/user'), { open } = require('../lib/open');\n"
+                 "exports.up = async () => { await open(); await User.create({ n: 1 });\n"
+                 "  await require('mongoose').disconnect(); };\n");
+  const auto models = project->godwit({"up"}, own_client());
+  EXPECT_EQ(models.exit_code, 0) << models.errors;
+  EXPECT_THAT(models.errors + models.output, HasSubstr("it uses mongoose models, which only Node runs"));
+  EXPECT_EQ(project->count("users", R"({"n": 1})"), 1);
+  project->write("migrations/3-engine.js", "exports.options = { runtime: 'embedded' };\n"
+                                           "exports.up = () => require('../lib/open').open();\n");
+  const auto embedded = project->godwit({"up"}, own_client());
+  EXPECT_EQ(embedded.exit_code, 1);
+  EXPECT_THAT(embedded.errors, HasSubstr("which works in Node only"));
+  EXPECT_THAT(embedded.errors, HasSubstr("runtime: 'node'"));
+}
+
 TEST_F(Node, ErrorsShowFileLineAndSourceAndWhatWasWritten) {
   project->write("migrations/1-a.js", "exports.options = { runtime: 'node' };\nexports.up = async (db) => {\n"
                                       "  await db.collection('x').insertOne({ _id: 1 });\n"

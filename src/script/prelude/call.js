@@ -28,12 +28,10 @@
   }
 
   // A migration that calls back twice does not know when it is over; an error of the second time must not get lost.
-  function calledAgain(error, name) {
-    if (!error) {
-      natives.log(2, `the callback \`${name}\` was called more than once: only the first time counts`);
-      return;
-    }
-    Promise.reject(new Error(`the callback \`${name}\` was called more than once, and now with an error`, { cause: error }));
+  function calledAgain(error, name, fn) {
+    const again = `the callback \`${name}\` was called more than once (${natives.place(fn)})`;
+    if (error) Promise.reject(new Error(`${again}, and now with an error`, { cause: error }));
+    else natives.log(2, `${again}: only the first time counts`);
   }
 
   // A function that called back and went on: nobody waits for its promise any more.
@@ -98,7 +96,7 @@
     const promise = new Promise((resolve, reject) => {
       let isCalled = false;
       args[fn.length - 1] = (error, value) => {
-        if (isCalled) calledAgain(error, callback);
+        if (isCalled) calledAgain(error, callback, fn);
         else if (error) reject(error);
         else resolve(value);
         isCalled = true;

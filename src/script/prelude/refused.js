@@ -4,6 +4,7 @@
   'use strict';
 
   const { coded } = require('internal/failures');
+  const { Promise } = require('internal/language');
 
   function refusal(name, why) {
     const refuse = function () {
@@ -50,5 +51,32 @@
     wasi: () => refusing('wasi', 'WebAssembly programs have no system here', 'WASI'),
   };
 
-  module.exports = { make: (name) => modules[name](), refusal };
+  // Drivers that packages bring along load and can reach no server: they would look for one for half a minute.
+  function adaptDriver({ MongoClient }) {
+    if (typeof MongoClient !== 'function') return;
+    function connect(...args) {
+      const error = natives.onlyNode("a package connects with a MongoDB driver of its own, which works in Node only");
+      natives.wantsNode('it loads a package that connects by itself, which only Node can');
+      const done = args.at(-1);
+      if (typeof done !== 'function') return Promise.reject(error);
+      natives.queueJob(() => done(error));
+      return undefined;
+    }
+    MongoClient.connect = connect;
+    MongoClient.prototype.connect = connect;
+  }
+
+  // Whoever defines models wants to read and write with them. Some versions bind the methods of what they export.
+  function adaptMongoose(mongoose) {
+    for (const holder of [mongoose, mongoose.Mongoose?.prototype, mongoose.Connection?.prototype]) {
+      const model = holder?.model;
+      if (typeof model !== 'function') continue;
+      holder.model = function (...args) {
+        natives.wantsNode('it uses mongoose models, which only Node runs');
+        return model.apply(this, args);
+      };
+    }
+  }
+
+  module.exports = { make: (name) => modules[name](), refusal, adaptDriver, adaptMongoose };
 })

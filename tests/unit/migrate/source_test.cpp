@@ -76,16 +76,29 @@ TEST(Options, ThatTheEngineIsWantedIsSeenInTheText) {
 }
 
 TEST(Options, ThatOnlyNodeHasAModuleIsSeenInTheText) {
-  EXPECT_EQ(node_only_module("const { execSync } = require('child_process');"), "child_process");
-  EXPECT_EQ(node_only_module("import net from \"node:net\";"), "net");
-  EXPECT_EQ(node_only_module("const w = await import( 'node:worker_threads')"), "worker_threads");
-  EXPECT_EQ(node_only_module("const a = b / 2, c = '/'; // don't\nconst n = require('net');"), "net");
-  EXPECT_EQ(node_only_module("const quote = /'/g; const n = require('net');"), "net");
+  const auto has = [](const std::string& module) { return "it uses " + module + ", which only Node has"; };
+  EXPECT_EQ(node_only_use("const { execSync } = require('child_process');"), has("child_process"));
+  EXPECT_EQ(node_only_use("import net from \"node:net\";"), has("net"));
+  EXPECT_EQ(node_only_use("const w = await import( 'node:worker_threads')"), has("worker_threads"));
+  EXPECT_EQ(node_only_use("const a = b / 2, c = '/'; // don't\nconst n = require('net');"), has("net"));
+  EXPECT_EQ(node_only_use("const quote = /'/g; const n = require('net');"), has("net"));
   for (const char* text : {"// was: require('child_process')", "/* import net from 'net' */", "print(\"see require('net')\")",
                            "const t = `require('net')`;", "like('net')"})
-    EXPECT_EQ(node_only_module(text), "") << text;
+    EXPECT_EQ(node_only_use(text), "") << text;
   for (const char* text : {"require('fs')", "const net = 'net';", "{ 'tls': 1 }", "require('./net')", ""})
-    EXPECT_EQ(node_only_module(text), "") << text;
+    EXPECT_EQ(node_only_use(text), "") << text;
+}
+
+TEST(Options, ThatMongooseIsToConnectIsSeenInTheText) {
+  for (const char* text : {"const mongoose = require('mongoose');\nawait mongoose.connect(process.env.URL);",
+                           "import { connect } from 'mongoose';\nconnect (url);",
+                           "const m = await import(\"mongoose\"); const c = m.createConnection(url);"})
+    EXPECT_EQ(node_only_use(text), "it connects with mongoose, which only Node can") << text;
+  for (const char* text : {"const { ObjectId } = require('mongoose').Types;", "db.connect(url)",
+                           "const { Types } = require('mongoose'); await client.connect(); MongoClient.connect(url);",
+                           "const m = require('mongoose'); // m.connect(url)", "require('mongoose'); disconnect();",
+                           "require('mongoose'); const connect = 1;"})
+    EXPECT_EQ(node_only_use(text), "") << text;
 }
 
 }  // namespace

@@ -145,11 +145,14 @@ TEST_F(Callbacks, ThatNeverComeAreAnErrorThatNamesThem) {
 }
 
 TEST_F(Callbacks, AreToBeCalledOnce) {
-  run_file(write("a.js", "exports.up = (db, next) => { next(); next(); };"));
-  EXPECT_EQ(logged(), "the callback `next` was called more than once: only the first time counts");
+  run_file(write("a.js", "exports.up = (db, next) => { next();\n  next(); };"));
+  EXPECT_EQ(logged(), "the callback `next` was called more than once (a.js:2:3): only the first time counts");
+  run_file(write("c.js", "// a timer calls it: no code of the file's own runs then\n"
+                         "exports.up = (db, callback) => { callback(); setTimeout(callback, 1); };"));
+  EXPECT_THAT(logged(), HasSubstr("`callback` was called more than once (c.js:2:"));
   const Error error = error_of_file(write("b.js", "exports.up = (db, next) => { next(); next(new Error('late')); };"));
   EXPECT_EQ(error.code(), ErrorCode::kUnhandledRejection);
-  EXPECT_THAT(text_of(error), HasSubstr("called more than once, and now with an error"));
+  EXPECT_THAT(text_of(error), HasSubstr("called more than once (b.js:1:42), and now with an error"));
   EXPECT_THAT(text_of(error), HasSubstr("caused by: Error: late"));
 }
 

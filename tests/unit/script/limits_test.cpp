@@ -118,6 +118,25 @@ TEST_F(Limits, OneCallThatFillsTheMemoryIsStopped) {
   }
 }
 
+TEST_F(Limits, RandomBytesBeyondTheMemoryLimitAreRefusedBeforeTheyAreMade) {
+  options.memory_bytes = std::uint64_t{300} << 20U;
+  EXPECT_EQ(run("const { randomBytes } = require('crypto');\n"
+                "try { randomBytes(2 ** 31 - 1); } catch (e) { console.log(e instanceof RangeError, e.message); }\n"
+                "console.log(randomBytes(100).length);"),
+            "true Array buffer allocation failed\n100");
+}
+
+TEST_F(Limits, ATimeLimitNamesTheTimerThatWasWaitedFor) {
+  call_options.timeout = base::Duration(100);
+  EXPECT_THAT(text_of(error_of_file(write("x.js", "exports.up = async () => {\n"
+                                                  "  await new Promise((go) => setTimeout(go, 60000));\n};\n"))),
+              HasSubstr("waiting for a timer of 60000 ms (x.js:2:39)"));
+  stop_runtime();
+  EXPECT_THAT(text_of(error_of_file(write("y.js", "exports.up = async () => {\n"
+                                                  "  setInterval(() => {}, 5); await new Promise(() => {});\n};\n"))),
+              HasSubstr("waiting for an interval of 5 ms (y.js:2:14)"));
+}
+
 TEST_F(Limits, RubbishDoesNotCount) {
   options.memory_bytes = std::uint64_t{200} << 20U;
   EXPECT_EQ(

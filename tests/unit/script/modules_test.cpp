@@ -93,6 +93,7 @@ TEST_F(Modules, FindsPackagesAboveAndTheirExports) {
   write("node_modules/plain/lib/other.js", "module.exports = 'other';");
   write("node_modules/@scope/new/package.json",
         R"({"exports": {".": {"import": "./m.mjs", "require": "./c.cjs"}, "./sub/*": "./deep/*.js", "./no": null}})");
+  write("node_modules/closed/package.json", R"({"exports": {"./only": "./x.js"}})");
   write("node_modules/@scope/new/m.mjs", "export default 'imported';");
   write("node_modules/@scope/new/c.cjs", "module.exports = 'required';");
   write("node_modules/@scope/new/deep/x.js", "module.exports = 'sub x';");
@@ -103,12 +104,62 @@ TEST_F(Modules, FindsPackagesAboveAndTheirExports) {
             "exports.up = async () => {\n"
             "  console.log(require('plain'), require('plain/lib/other'), require('sugar'));\n"
             "  console.log(require('@scope/new'), (await import('@scope/new')).default, require('@scope/new/sub/x'));\n"
-            "  try { require('@scope/new/no'); } catch (e) { console.log(e.code, e.message); }\n"
+            "  for (const load of [() => require('@scope/new/no'), () => import('@scope/new/other'), () => require('closed')])\n"
+            "    try { await load(); } catch (e) { console.log(e.code, e.message.replaceAll(process.cwd(), '')); }\n"
+            "  require('@scope/new/no');\n"
             "};");
-  run_file(file);
+  const Error error = error_of_file(file);
   EXPECT_EQ(logged(),
             "plain other for node\nrequired imported sub x\n"
-            "MODULE_NOT_FOUND package '@scope/new' does not export './no'");
+            "ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './no' is not defined by \"exports\" in "
+            "/node_modules/@scope/new/package.json\n"
+            "ERR_PACKAGE_PATH_NOT_EXPORTED Package subpath './other' is not defined by \"exports\" in "
+            "/node_modules/@scope/new/package.json imported from /a/b/m.js\n"
+            "ERR_PACKAGE_PATH_NOT_EXPORTED No \"exports\" main defined in /node_modules/closed/package.json");
+  EXPECT_EQ(error.code(), ErrorCode::kModuleNotFound);
+  EXPECT_EQ(error.message(), "package '@scope/new' does not export './no'");
+}
+
+TEST_F(Modules, AFileThatDefinesModelsIsKnownToWantNodeHoweverOftenItServes) {
+  write("node_modules/mongoose/index.js", "module.exports = require('./lib/'); module.exports.model = module.exports.model;");
+  write("node_modules/mongoose/lib/index.js",
+        "class Mongoose { constructor() { this.model = this.model.bind(this); } model(name) { return this.prefix + name; } }\n"
+        "class Connection { model(name) { return name; } }\n"
+        "module.exports = new Mongoose(); Object.assign(module.exports, { Mongoose, Connection, prefix: '#' });");
+  write("models/user.js", "module.exports = require('mongoose').model('User');");
+  write("models/index.js", "exports.user = require('./user');");
+  const auto only_node = [&](const std::string& name, const std::string& text) {
+    return runtime().load(write(name, text)).only_node;
+  };
+  const char* const why = "it uses mongoose models, which only Node runs";
+  EXPECT_EQ(only_node("types.js", "require('mongoose'); exports.up = () => {};"), "");
+  EXPECT_EQ(only_node("a.js", "const m = require('./models'); exports.up = () => console.log(m.user);"), why);
+  EXPECT_EQ(only_node("b.mjs", "import { user } from './models/index.js'; export const up = () => console.log(user);"), why);
+  EXPECT_EQ(only_node("c.js", "exports.up = () => require('./models');"), "");
+  EXPECT_EQ(only_node("d.js", "const { Connection } = require('mongoose'); new Connection().model('X');"), why);
+  run_file(folder.path() / "a.js");
+  EXPECT_EQ(logged(), "#User");
+}
+
+TEST_F(Modules, ADriverThatAPackageBringsAlongFailsAtOnceWhenItConnects) {
+  write("node_modules/mongodb/package.json", R"({"main": "lib/index.js"})");
+  write("node_modules/mongodb/lib/index.js",
+        "class MongoClient { async connect() { await new Promise((go) => setTimeout(go, 60000)); }\n"
+        "  static connect() { return new MongoClient().connect(); } }\nexports.MongoClient = MongoClient;");
+  write("node_modules/orm/index.js",
+        "const { MongoClient } = require('mongodb');\n"
+        "exports.open = () => new MongoClient().connect(); exports.old = (done) => { MongoClient.connect('url', done); };");
+  EXPECT_EQ(run("const orm = require('orm');\n"
+                "await orm.open().catch((e) => console.log(e.message));\n"
+                "await new Promise((go) => orm.old((e) => { console.log(e instanceof Error); go(); }));"),
+            "a package connects with a MongoDB driver of its own, which works in Node only\ntrue");
+  const Error error = error_of_file(write("x.js", "exports.up = () => require('orm').open();"));
+  EXPECT_EQ(error.code(), ErrorCode::kScriptThrew);
+  EXPECT_THAT(text_of(error), HasSubstr("works in Node only"));
+  EXPECT_THAT(text_of(error), HasSubstr("x.js:1:"));
+  EXPECT_THAT(error.fix_text(), HasSubstr("runtime: 'node'"));
+  EXPECT_EQ(runtime().load(write("y.js", "require('orm').open().catch(() => {}); exports.up = () => {};")).only_node,
+            "it loads a package that connects by itself, which only Node can");
 }
 
 TEST_F(Modules, FollowsImportsOfThePackage) {
@@ -226,7 +277,8 @@ TEST_F(Modules, ANullClosesANameAndAPackageMayImportItself) {
   write("node_modules/plain.js", "module.exports = 'plain file';");
   EXPECT_EQ(run("for (const name of ['closed', 'closed/list', 'closed/deep/a', 'closed/deep/secret/a', 'mine/lib', 'mine/other', '#dep', '#own/x', '#none'])\n"
                 "  try { console.log(require(name)); } catch (e) { console.log(e.code); }"),
-            "MODULE_NOT_FOUND\nx\ndeep a\nMODULE_NOT_FOUND\nown lib\nMODULE_NOT_FOUND\nplain file\nown x\nMODULE_NOT_FOUND");
+            "ERR_PACKAGE_PATH_NOT_EXPORTED\nx\ndeep a\nERR_PACKAGE_PATH_NOT_EXPORTED\nown lib\n"
+            "ERR_PACKAGE_PATH_NOT_EXPORTED\nplain file\nown x\nMODULE_NOT_FOUND");
 }
 
 TEST_F(Modules, ImportMetaResolves) {

@@ -146,7 +146,8 @@ TEST_F(Operations, ThatTimersStartAfterTheEndAreWaitedForAndNamed) {
   run_file(file);
   EXPECT_THAT(diary.events, testing::IsSupersetOf({"end n1", "end n2", "end n3", "end then1", "end then2", "end then3"}));
   EXPECT_THAT(host.warnings, testing::IsSupersetOf(
-                                 {"a timer was still waiting when up ended: nobody awaited it",
+                                 {"a timer of 1 ms (x.js:1:53) was still waiting when up ended: nobody awaited it",
+                                  "a timer of 3 ms (x.js:1:53) was still waiting when up ended: nobody awaited it",
                                   "fake.update (x.js:3:61) was still running when up ended: nobody awaited it",
                                   "fake.insert (x.js:3:111) was still running when up ended: nobody awaited it"}));
   call_options.unawaited_is_error = true;
@@ -158,7 +159,8 @@ TEST_F(Operations, ThatTimersStartAfterTheEndAreWaitedForAndNamed) {
 TEST_F(Operations, ATimerThatOnlyWaitsIsNoError) {
   call_options.unawaited_is_error = true;
   run("await Promise.race([db.work('read', 'fast'), new Promise((_, no) => setTimeout(no, 30, new Error('late')))]);");
-  EXPECT_THAT(host.warnings, ElementsAre("a timer was still waiting when up ended: nobody awaited it"));
+  EXPECT_THAT(host.warnings,
+              ElementsAre("a timer of 30 ms (m1.js:2:79) was still waiting when up ended: nobody awaited it"));
 }
 
 TEST_F(Operations, TimersThatAreNeverDoneEndAtTheTimeLimit) {
