@@ -23,6 +23,7 @@
   X(107, kUnknownEnvironment,    13,  "no such environment")                               \
   X(108, kProjectExists,         64,  "there is a project here already")                   \
   X(109, kBadUrl,                64,  "a connection string is not usable")                 \
+  X(110, kConfigCode,            64,  "the configuration's code does not run")             \
   X(201, kConfirmationMissing,   4,   "a protected environment wants a confirmation")      \
   X(202, kWrongDatabase,         4,   "the URL leads to another environment's database")   \
   X(203, kDestructive,           4,   "the act destroys data and was not confirmed")       \

@@ -19,6 +19,7 @@ enum class EventKind {
   kMigrationStep,      // a ctx.step began, ended or was skipped; text = name, state = "started", "done" or "skipped"
   kMigrationFinished,  // migration, state = "applied" or "rolled_back", seconds
   kMigrationFailed,    // migration, text = one-line reason
+  kConfigurationLog,   // what a migrate-mongo-config.js prints; text, level
 };
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };

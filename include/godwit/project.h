@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "godwit/events.h"
 #include "godwit/export.h"
 
 namespace godwit {
@@ -23,6 +24,7 @@ struct ProjectOptions {
   // This folder of migrations, relative to `folder`, instead of the one that the file names.
   std::optional<std::filesystem::path> migrations = std::nullopt;
   std::map<std::string, std::string> variables; // for ${X} and GODWIT_*
+  EventSink events = {};                        // hears kConfigurationLog
 };
 
 // The variables of the calling process.
@@ -56,9 +58,9 @@ struct MigrateMongoProject {
 // An opened and checked configuration. Immutable; copies share it. Safe to use from several threads.
 class GODWIT_EXPORT Project {
  public:
-  // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that; what it throws is
-  // kScriptThrew, kModuleNotFound, … with file, line and column. Throws kConfigMissing, kConfigSyntax,
-  // kConfigUnknownKey, kConfigValue with file, line and column. Variables are looked up only for the environment that
+  // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that, in godwit's engine or
+  // else in the user's Node; what it throws is kConfigCode with file, line and column. Throws kConfigMissing,
+  // kConfigSyntax, kConfigUnknownKey, kConfigValue with file, line and column. Variables are looked up only for the environment that
   // is used, so that a missing one does not block the others.
   static Project open(const ProjectOptions& options);
 

@@ -28,7 +28,8 @@ Project Project::open(const ProjectOptions& options) {
   const std::filesystem::path file = options.file ? folder / *options.file : config::Config::locate(folder);
   const bool is_code = base::script_language(file) != base::ScriptLanguage::kNone;
   config::Config config =
-      is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables)
+      is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables,
+                                       options.events)
               : config::Config::read(file, options.variables);
   std::filesystem::path migrations =
       options.migrations ? (folder / *options.migrations).lexically_normal() : config.migrations_folder();

@@ -8,6 +8,7 @@
 #include "base/script_name.h"
 #include "base/text.h"
 #include "config/migrate_mongo.h"
+#include "config/variables_read.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -127,7 +128,7 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
   if (!text)
     throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", old_file.string()))
         .fix("name the folder of the project with -C, or the file with -f");
-  const std::string evaluated = app::evaluate_configuration(old_file, options.variables);
+  const std::string evaluated = app::evaluate_configuration(old_file, options.variables, options.events);
   std::map<std::string, std::string> places = options.variables;
   for (const std::string& name : config::variables_read_by(*text)) places[name] = "${" + name + "}";
   std::string with_places;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -69,6 +71,20 @@ constexpr std::array kRenamed = {
     Renamed{"wtimeoutMS", "wTimeoutMS"},
 };
 
+// What the values of the others are, by their names in a connection string. All that is left takes any text.
+constexpr std::array kTruths = {
+    "directConnection", "journal", "loadBalanced", "retryReads", "retryWrites",
+    "tls",              "tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsInsecure",
+};
+constexpr std::array kNumbers = {
+    "connectTimeoutMS", "heartbeatFrequencyMS", "localThresholdMS", "maxIdleTimeMS", "maxPoolSize",
+    "maxStalenessSeconds", "minPoolSize", "serverSelectionTimeoutMS", "socketTimeoutMS", "srvMaxHosts",
+    "waitQueueTimeoutMS", "wTimeoutMS", "zlibCompressionLevel",
+};
+constexpr std::array<std::string_view, 5> kModes = {"primary", "primaryPreferred", "secondary", "secondaryPreferred",
+                                                    "nearest"};
+constexpr std::array<std::string_view, 4> kCompressors = {"none", "snappy", "zlib", "zstd"};
+
 // What changes nothing here: how the driver looks after itself, and options of its old versions.
 constexpr std::array kWithoutEffect = {
     "autoCreate",
@@ -129,11 +145,68 @@ std::string text_of(std::string_view name, const Json& value) {
   refuse(name, "a text, a number, or true or false", value);
 }
 
+[[noreturn]] void refuse_value(std::string_view name, std::string_view wanted, const Json& value) {
+  constexpr std::size_t kMost = 60;
+  if (!value.is_string()) refuse(name, wanted, value);
+  const std::string shown = printable(value.get<std::string>());
+  throw Error(ErrorCode::kConfigValue, fmt::format("{} wants {}, not \"{}\"", name, wanted, beginning(shown, kMost)));
+}
+
+// A text of the right form does as well, as it does for the driver.
+std::string truth(std::string_view name, const Json& value) {
+  if (!value.is_boolean() && value != "true" && value != "false") refuse_value(name, "true or false", value);
+  return text_of(name, value);
+}
+
+std::string number(std::string_view name, const Json& value) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  const std::string wanted = fmt::format("a number from 0 to {}", kMost);
+  // With these it stands for what is so without them.
+  const bool may_be_minus_one = name == "maxStalenessSeconds" || name == "zlibCompressionLevel";
+  const double least = may_be_minus_one ? -1 : 0;
+  if (value.is_number()) {
+    const auto given = value.get<double>();
+    if (given >= least && given <= static_cast<double>(kMost)) return std::to_string(static_cast<std::int64_t>(given));
+    throw Error(ErrorCode::kConfigValue, fmt::format("{} wants {}, not {}", name, wanted, given));
+  }
+  const std::string text = value.is_string() ? value.get<std::string>() : "";
+  std::int64_t given = -2;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), given);
+  const bool is_number = problem == std::errc() && end == text.data() + text.size();
+  if (!is_number || static_cast<double>(given) < least || given > kMost) refuse_value(name, wanted, value);
+  return text;
+}
+
+template <class List>
+void require_one_of(std::string_view name, const List& known, const Json& value) {
+  if (!value.is_string() || !has(known, value.get_ref<const std::string&>()))
+    refuse_value(name, fmt::format("one of {}", fmt::join(known, ", ")), value);
+}
+
+// How many members a write has to reach: a number, "majority" or the name of a tag.
+std::string acknowledged(std::string_view name, const Json& value) {
+  if (value.is_boolean()) refuse(name, "a number or a text", value);
+  std::string text = text_of(name, value);
+  if (text == "0")
+    throw Error(ErrorCode::kConfigValue, fmt::format("{} is 0, and writes would fail without anybody noticing", name));
+  return text;
+}
+
 std::string joined(std::string_view name, const Json& value) {
   if (!value.is_array()) return text_of(name, value);
   std::vector<std::string> parts;
   for (const Json& part : value) parts.push_back(text_of(name, part));
   return join(parts, ",");
+}
+
+std::vector<std::string> cut(std::string_view text) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const auto comma = text.find(',');
+    parts.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 // {a: 1, b: 2} as connection strings write it: "a:1,b:2".
@@ -142,6 +215,13 @@ std::string pairs(std::string_view name, const Json& value) {
   std::vector<std::string> parts;
   for (const auto& [key, part] : value.items()) parts.push_back(key + ":" + text_of(name, part));
   return join(parts, ",");
+}
+
+std::string checked(std::string_view name, std::string_view in_url, const Json& value) {
+  if (has(kTruths, in_url)) return truth(name, value);
+  if (has(kNumbers, in_url)) return number(name, value);
+  if (in_url == "w") return acknowledged(name, value);
+  return joined(name, value);
 }
 
 class Translation {
@@ -153,9 +233,9 @@ class Translation {
     // Without it fields would be written as plain text that were encrypted until now.
     if (name == "autoEncryption")
       throw Error(ErrorCode::kConfigValue, "autoEncryption is not supported: godwit cannot encrypt fields");
-    if (has(kSame, name)) return set(name, joined(name, value));
+    if (has(kSame, name)) return set(name, checked(name, name, value));
     for (const Renamed& renamed : kRenamed)
-      if (renamed.name == name) return set(renamed.in_url, joined(name, value));
+      if (renamed.name == name) return set(renamed.in_url, checked(name, renamed.in_url, value));
     if (nested(name, value)) return;
     for (const auto& [known, usual] : kDefaults)
       if (known == name && value.is_boolean() && value.get<bool>() == usual) return;
@@ -178,7 +258,7 @@ class Translation {
   // True for the options whose value is an object, or which are no option of a connection string.
   bool nested(const std::string& name, const Json& value) {
     if (name == "compressors") {
-      set(name, joined(name, value));
+      compressors(name, value);
     } else if (name == "authMechanismProperties") {
       set(name, pairs(name, value));
     } else if (name == "readPreferenceTags") {
@@ -198,14 +278,19 @@ class Translation {
   void of_object(const std::string& name, const Json& value) {
     if (name == "readPreference") {
       const Json& mode = value.is_object() && value.contains("mode") ? value["mode"] : value;
-      set("readPreference", text_of(name, mode));
+      require_one_of(name, kModes, mode);
+      set("readPreference", mode.get<std::string>());
       if (value.is_object() && value.contains("tags") && !value["tags"].is_null()) tags(value["tags"]);
     } else if (name == "readConcern") {
       set("readConcernLevel", text_of(name, value.is_object() && value.contains("level") ? value["level"] : value));
     } else if (name == "writeConcern" && value.is_object()) {
-      for (const auto& [key, part] : value.items()) option(key, part);
+      try {
+        for (const auto& [key, part] : value.items()) option(key, part);
+      } catch (const Error& error) {
+        throw Error(error.code(), "writeConcern." + error.message());
+      }
     } else if (name == "writeConcern") {
-      set("w", text_of(name, value));
+      set("w", acknowledged(name, value));
     } else if (value.is_object()) {
       const auto part = [&](const char* key, const char* old) {
         return value.contains(key) ? text_of(key, value[key]) : value.contains(old) ? text_of(old, value[old]) : "";
@@ -214,6 +299,15 @@ class Translation {
     } else {
       refuse(name, "an object", value);
     }
+  }
+
+  void compressors(const std::string& name, const Json& value) {
+    std::vector<std::string> chosen;
+    for (const Json& one : value.is_array() ? value : Json(cut(text_of(name, value)))) {
+      require_one_of(name, kCompressors, one);
+      if (one != "none") chosen.push_back(one.get<std::string>());
+    }
+    url_ = chosen.empty() ? without_url_option(url_, name) : with_url_option(url_, name, join(chosen, ","));
   }
 
   void tags(const Json& value) {

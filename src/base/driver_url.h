@@ -16,7 +16,7 @@ struct DriverUrl {
 // `url` as a script's author wrote it for the Node driver, `options_json` the object that went with it as JSON (or "").
 // The object's value wins over the URL's, as in the driver. Options that only this driver knows and that change nothing
 // for migrations are dropped. Throws kConfigValue, in a sentence that begins with the option's name, when its value is
-// of another kind than the driver takes or godwit lacks what it asks for. REQUIRES: "://" is in `url`, `options_json`
+// none that the driver takes or godwit lacks what it asks for. REQUIRES: "://" is in `url`, `options_json`
 // is empty, or the JSON of an object or null.
 DriverUrl with_driver_options(std::string_view url, std::string_view options_json);
 

@@ -39,9 +39,11 @@ std::vector<std::string> code_names() {
   return names;
 }
 
-std::vector<std::string> candidates(const Session& session, const std::string& what) {
+std::vector<std::string> candidates(Session& session, const std::string& what) {
   if (what == "codes") return code_names();
-  const Project project = session.open_project();
+  ProjectOptions options = session.project_options();
+  options.events = {};  // somebody is typing
+  const Project project = Project::open(options);
   return what == "environments" ? environment_names(project) : migration_ids(project);
 }
 

@@ -40,6 +40,7 @@ std::string usual_fix(ErrorCode code, const Ending& known) {
     case ErrorCode::kAuthentication:
     case ErrorCode::kPermission:
       return known.environment.empty() ? "" : "godwit env check " + shell_word(visible(known.environment));
+    case ErrorCode::kConfigCode:
     case ErrorCode::kScriptSyntax:
     case ErrorCode::kUnhandledRejection:
     case ErrorCode::kModuleNotFound:

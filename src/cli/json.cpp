@@ -226,6 +226,7 @@ std::string_view type_of(EventKind kind) {
     case EventKind::kLockWaiting: return "lock_waiting";
     case EventKind::kLockTaken: return "lock_taken";
     case EventKind::kMigrationLog: return "log";
+    case EventKind::kConfigurationLog: return "configuration_log";
     case EventKind::kMigrationProgress: return "progress";
     case EventKind::kMigrationStep: return "step";
     case EventKind::kMigrationStarted:
@@ -248,6 +249,7 @@ void add_fields(Json& json, const Event& event) {
       json["direction"] = event.text;
       return;
     case EventKind::kMigrationLog:
+    case EventKind::kConfigurationLog:
       json["level"] = level_name(event.level);
       json["text"] = event.text;
       return;

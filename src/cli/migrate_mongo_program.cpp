@@ -70,8 +70,8 @@ class Program {
   // An error of godwit in its words where it has some.
   [[nodiscard]] Told told_of(const Error& plain) const {
     const Error error = final_error(plain, interruption_.signal);
-    Told end = told(error.message());
-    if (without_class(error.message()) != error.message()) end.stack = error.message();
+    Told end = told(without_class(error.message()));
+    if (end.message != error.message()) end.stack = error.message();
     if (error.code() == ErrorCode::kLockHeld && words_.verb != MigrateMongoVerb::kStatus) {
       end = told(fmt::format("Could not migrate {}, a lock is in place.",
                              words_.verb == MigrateMongoVerb::kUp ? "up" : "down"));
@@ -101,14 +101,15 @@ class Program {
 
   int create() {
     if (words_.description.value_or("").empty()) throw told("Missing parameter: description");
-    const bool is_configured = fs::exists(configuration());
+    std::optional<Project> project;
+    if (fs::exists(configuration())) project = open();
     const fs::path folder =
-        is_configured ? open().migrations_folder() : fs::current_path() / words_.migrations_dir.value_or("migrations");
+        project ? project->migrations_folder() : fs::current_path() / words_.migrations_dir.value_or("migrations");
     if (!fs::exists(folder)) throw told("migrations directory does not exist: " + folder.string());
-    const Project project = open();
-    const fs::path file = create_migrate_mongo_migration(project, *words_.description);
+    if (!project) project = open();  // says what is missing
+    const fs::path file = create_migrate_mongo_migration(*project, *words_.description);
     terminal_.write_out(fmt::format("Created: {}/{}\n",
-                                    words_.migrations_dir.value_or(project.migrate_mongo()->migrations),
+                                    words_.migrations_dir.value_or(project->migrate_mongo()->migrations),
                                     file.filename().string()));
     return 0;
   }
@@ -182,7 +183,7 @@ class Program {
     return project;
   }
 
-  [[nodiscard]] Project open() const {
+  [[nodiscard]] Project open() {
     if (auto project = open_godwit_yaml()) return *std::move(project);
     if (!fs::exists(configuration()))
       throw told(fmt::format("Cannot find module '{}'\nRequire stack:\n- {}", configuration().string(),
@@ -192,6 +193,7 @@ class Program {
     options.file = configuration();
     options.migrations = words_.migrations_dir;
     options.variables = variables_;
+    options.events = [this](const Event& event) { hear(event); };
     return Project::open(options);
   }
 
@@ -215,7 +217,7 @@ class Program {
     if (event.kind == EventKind::kWarning) warn(event.text);
     if (event.kind == EventKind::kLockWaiting && !std::exchange(waits_, true))
       terminal_.write_err(fmt::format("waiting: {}\n", visible(event.text)));
-    if (event.kind != EventKind::kMigrationLog) return;
+    if (event.kind != EventKind::kMigrationLog && event.kind != EventKind::kConfigurationLog) return;
     const std::string line = event.text + "\n";
     event.level == LogLevel::kWarn || event.level == LogLevel::kError ? terminal_.write_err(line)
                                                                       : terminal_.write_out(line);

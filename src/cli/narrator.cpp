@@ -57,6 +57,10 @@ void Narrator::event_locked(const Event& event) {
       return;
     }
     case EventKind::kMigrationLog: log_locked(event); return;
+    case EventKind::kConfigurationLog:
+      if (quiet() && event.level < LogLevel::kWarn) return;
+      for (const std::string& line : lines_of(event.text)) err_locked(visible_lines(line) + "\n");
+      return;
     case EventKind::kMigrationProgress: progress_locked(event); return;
     case EventKind::kMigrationStep: step_locked(event); return;
     case EventKind::kMigrationFinished: finished_locked(event); return;

@@ -82,9 +82,13 @@ void Session::confirm(const std::string& question, const Error& refusal) {
   require_yes(terminal_, narrator_, rules, question, refusal, interruption_.stop.get_token());
 }
 
-ProjectOptions Session::project_options() const { return project_options_of(arguments_, variables_); }
+ProjectOptions Session::project_options() {
+  ProjectOptions options = project_options_of(arguments_, variables_);
+  options.events = [this](const Event& event) { narrator_.event(event); };
+  return options;
+}
 
-Project Session::open_project() const { return Project::open(project_options()); }
+Project Session::open_project() { return Project::open(project_options()); }
 
 Migrator Session::open_migrator(const Project& project) {
   MigratorOptions options;

@@ -45,8 +45,9 @@ class Session {
   // See require_yes().
   void confirm(const std::string& question, const Error& refusal);
 
-  [[nodiscard]] ProjectOptions project_options() const;
-  [[nodiscard]] Project open_project() const;
+  // What the code of a configuration prints goes to standard error: standard output is the command's.
+  [[nodiscard]] ProjectOptions project_options();
+  [[nodiscard]] Project open_project();
   // From here on a signal stops the work properly instead of ending the program.
   [[nodiscard]] Migrator open_migrator(const Project& project);
   // Until something is heard of it: that the connection string of an environment is being looked up. A command that

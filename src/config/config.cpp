@@ -20,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kFileName = "godwit.yaml";
-constexpr const char* kMigrateMongoFileName = "migrate-mongo-config.js";
 constexpr const char* kDotenvName = ".env";
 constexpr std::uint64_t kMostDotenvBytes = std::uint64_t{1} << 20U;
 

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <set>
+#include <span>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "config/driver_options.h"
+#include "config/variables_read.h"
 
 namespace godwit::config {
 
@@ -20,8 +20,23 @@ using Json = nlohmann::json;
 // Code has no place for a single value: messages name the file.
 constexpr Position kWholeFile{0, 0};
 
-constexpr std::array kKeys = {"mongodb", "migrationsDir", "changelogCollectionName", "lockCollectionName",
-                              "lockTtl", "useFileHash",   "migrationFileExtension",  "moduleSystem"};
+constexpr std::array<std::string_view, 8> kKeys = {
+    "mongodb", "migrationsDir", "changelogCollectionName", "lockCollectionName",
+    "lockTtl", "useFileHash",   "migrationFileExtension",  "moduleSystem"};
+constexpr std::array<std::string_view, 3> kMongodbKeys = {"url", "databaseName", "options"};
+
+// What JavaScript writes into a text for a variable that is not set.
+constexpr const char* kUndefined = "undefined";
+
+// The key that was meant, whatever of its letters are capitals.
+std::optional<std::string> meant(std::string_view key, std::span<const std::string_view> known) {
+  std::vector<std::string> in_lower_case;
+  for (const std::string_view one : known) in_lower_case.push_back(base::lower_ascii(one));
+  const auto near = base::nearest(base::lower_ascii(key), in_lower_case);
+  if (!near) return std::nullopt;
+  const auto found = std::find(in_lower_case.begin(), in_lower_case.end(), *near);
+  return std::string(known[static_cast<std::size_t>(found - in_lower_case.begin())]);
+}
 
 class Reader {
  public:
@@ -32,9 +47,7 @@ class Reader {
     if (!config_.is_object())
       throw error(fmt::format("{} exports no configuration", source_.name()),
                   "export an object: module.exports = { mongodb: { url: … } }");
-    for (const auto& [key, value] : config_.items())
-      if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
-        file_.warnings.push_back(fmt::format("{} has no effect in godwit", base::printable(key)));
+    name_unknown(config_, "", kKeys);
     file_.spec.migrations = PlacedText{text(config_, "migrationsDir").value_or("migrations"), kWholeFile};
     read_history();
     file_.spec.migrate_mongo->migrations = file_.spec.migrations->value;
@@ -61,12 +74,23 @@ class Reader {
     file_.spec.migrate_mongo = std::move(history);
   }
 
+  void name_unknown(const Json& object, const std::string& where, std::span<const std::string_view> known) {
+    for (const auto& [key, value] : object.items()) {
+      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+      const auto near = meant(key, known);
+      file_.warnings.push_back(fmt::format("{}{} has no effect in godwit{}", where, base::printable(key),
+                                           near ? fmt::format("; did you mean {}{}?", where, *near) : ""));
+    }
+  }
+
   void read_environment() {
-    const Json none;
-    const Json& mongodb = config_.contains("mongodb") ? config_["mongodb"] : none;
-    const auto url = mongodb.is_object() ? text(mongodb, "url") : std::nullopt;
+    const Json none = Json::object();
+    const Json& mongodb = config_.contains("mongodb") && config_["mongodb"].is_object() ? config_["mongodb"] : none;
+    name_unknown(mongodb, "mongodb.", kMongodbKeys);
+    const auto url = text(mongodb, "url");
     if (!url) throw missing_url();
-    DriverConnection connection = connect_as_driver(*url, mongodb.contains("options") ? mongodb["options"].dump() : "");
+    require_filled("mongodb.url", *url);
+    DriverConnection connection = connection_of(*url, mongodb);
     for (std::string& warning : connection.warnings) file_.warnings.push_back(std::move(warning));
     EnvironmentSpec environment;
     environment.name = kMigrateMongoEnvironment;
@@ -76,6 +100,7 @@ class Reader {
     // The driver's own name for a database that nobody names.
     const auto database = text(mongodb, "databaseName");
     environment.main.fallback_database = "test";
+    if (database) require_filled("mongodb.databaseName", *database);
     if (database)
       environment.main.database = PlacedTemplate{"mongodb.databaseName", Template::literal(*database), kWholeFile};
     if (connection.server_selection)
@@ -87,17 +112,35 @@ class Reader {
   [[nodiscard]] Error missing_url() const {
     Error wanted =
         error(fmt::format("{} gives no mongodb.url", source_.name()), "write mongodb: { url: 'mongodb://…' }");
-    std::vector<std::string> unset;
-    for (const std::string& name : variables_read_by(source_.text())) {
-      const auto found = file_.variables.find(name);
-      if (found == file_.variables.end() || found->second.empty()) unset.push_back(name);
-    }
-    if (!unset.empty())
-      wanted
-          .detail(
-              fmt::format("it reads {}, which {} not set", base::join(unset, ", "), unset.size() == 1 ? "is" : "are"))
-          .fix("set " + base::join(unset, ", "));
+    const std::vector<std::string> unset = unset_of(source_.text(), file_.variables);
+    for (const std::string& warning : file_.warnings)
+      if (warning.find("did you mean") != std::string::npos) wanted.detail(warning);
+    if (!unset.empty()) add_unset(wanted, unset);
     return wanted;
+  }
+
+  static void add_unset(Error& error, const std::vector<std::string>& names) {
+    error
+        .detail(fmt::format("it reads {}, which {} not set", base::join(names, ", "), names.size() == 1 ? "is" : "are"))
+        .fix("set " + base::join(names, ", "));
+  }
+
+  // Nobody means a host or a database that is called so.
+  void require_filled(const char* key, const std::string& value) const {
+    if (value.find(kUndefined) == std::string::npos) return;
+    const std::vector<std::string> unset = unset_in_texts(source_.text(), file_.variables);
+    if (unset.empty()) return;
+    Error wanted = error(fmt::format("{} is {}: a variable in it is not set", key, quote(value)), "");
+    add_unset(wanted, unset);
+    throw wanted;
+  }
+
+  [[nodiscard]] DriverConnection connection_of(const std::string& url, const Json& mongodb) const {
+    try {
+      return connect_as_driver(url, mongodb.contains("options") ? mongodb["options"].dump() : "");
+    } catch (const Error& wrong) {
+      throw error(wrong.message(), fmt::format("correct mongodb.options in {}", source_.name()));
+    }
   }
 
   [[nodiscard]] Error error(const std::string& message, const std::string& fix) const {
@@ -139,21 +182,6 @@ MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& so
     if (value.is_string()) file.variables[name] = value.get<std::string>();
   Reader(json.at("config"), source, file).read();
   return file;
-}
-
-std::vector<std::string> variables_read_by(std::string_view text) {
-  constexpr std::string_view kStart = "process.env";
-  std::set<std::string> names;
-  for (auto at = text.find(kStart); at != std::string_view::npos; at = text.find(kStart, at)) {
-    at += kStart.size();
-    std::string_view rest = text.substr(at);
-    while (!rest.empty() && std::string_view("?.[\"'`").find(rest.front()) != std::string_view::npos)
-      rest.remove_prefix(1);
-    const auto end =
-        std::find_if(rest.begin(), rest.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; });
-    if (end != rest.begin()) names.emplace(rest.begin(), end);
-  }
-  return {names.begin(), names.end()};
 }
 
 }  // namespace godwit::config

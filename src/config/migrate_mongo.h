@@ -11,6 +11,7 @@
 
 namespace godwit::config {
 
+inline constexpr const char* kMigrateMongoFileName = "migrate-mongo-config.js";
 // The name of a migrate-mongo project's only environment.
 inline constexpr const char* kMigrateMongoEnvironment = "default";
 
@@ -23,11 +24,8 @@ struct MigrateMongoFile {
 
 // `evaluated` is JSON, {"config": what the file exports, "variables": process.env afterwards}; the keys are those of
 // migrate-mongo 14 (docs/guide/from-migrate-mongo.md). Throws kConfigValue, with the file as its place, for a value of
-// the wrong kind and where nothing, or no url, is exported; then it names variables that the file's text asks for and
-// that are not set.
+// the wrong kind, where nothing, or no url, is exported, and for a url or a database's name in which "undefined" stands
+// for a variable; then it names variables that the file's text asks for and that are not set.
 MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& source);
-
-// Names of variables that such a file's text reads as process.env.NAME or process.env['NAME'].
-std::vector<std::string> variables_read_by(std::string_view text);
 
 }  // namespace godwit::config

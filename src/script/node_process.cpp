@@ -21,6 +21,7 @@
 namespace godwit::script {
 
 extern const std::string_view kPreludeCallJs;
+extern const std::string_view kPreludeExportedJs;
 extern const std::string_view kPreludeNodeBootstrapJs;
 extern const std::string_view kPreludeNodeDriverJs;
 extern const std::string_view kPreludeNodeErrorsJs;
@@ -46,6 +47,7 @@ std::string bootstrap() {
     text.append("const ").append(name).append(" = ").append(function).append(";\n");
   };
   define("preludeCall", kPreludeCallJs);
+  define("preludeExported", kPreludeExportedJs);
   define("nodeErrors", kPreludeNodeErrorsJs);
   define("nodeDriver", kPreludeNodeDriverJs);
   text += kPreludeNodeBootstrapJs;

@@ -1,6 +1,6 @@
 // A Node that works for godwit, and the lines of JSON between the two.
 //
-// Requests: {type: "load", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
+// Requests: {type: "load", file}, {type: "evaluate", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
 // unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type: "done", …} or
 // {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready {version},
 // log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts, underWay},

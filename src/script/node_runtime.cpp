@@ -179,6 +179,27 @@ ScriptInfo NodeRuntime::load(const std::filesystem::path& file, const std::stop_
   return info;
 }
 
+std::string NodeRuntime::evaluate(const std::filesystem::path& file, const OnPrinted& on_printed,
+                                  const std::stop_token& stop) {
+  CallOptions options;
+  options.timeout = runtime_.load_timeout;
+  const std::filesystem::path real = real_path(file);
+  const json request = {{"type", "evaluate"}, {"file", real.string()}};
+  const auto tell = [&] {
+    for (const auto& [level, text] : std::exchange(unheard_, {}))
+      if (on_printed) on_printed(level, text);
+  };
+  process(stop);
+  try {
+    const json answer = exchange(request, options, nullptr, "the top level of " + shown(real.string()), stop);
+    tell();
+    return text_of(answer, "text");
+  } catch (...) {
+    tell();
+    throw;
+  }
+}
+
 void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
                        const std::stop_token& stop) {
   const std::filesystem::path real = real_path(file);
@@ -313,7 +334,7 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   if (is_true(answer, "unhandled")) code = ErrorCode::kUnhandledRejection;
   Error error = node_error(described, code, [this](const std::string& file) { return shown(file); });
   if (is_true(answer, "isDriver")) error.fix("npm install mongodb");
-  if (is_true(answer, "exited")) error.fix("throw an error to fail a migration, or return to end it");
+  if (call != nullptr && is_true(answer, "exited")) error.fix("throw an error to fail a migration, or return to end it");
   if (described.value("code", json()) == "ERR_UNKNOWN_FILE_EXTENSION") {
     error.fix("use Node 22.18 or later for TypeScript, or give it a loader: NODE_OPTIONS=--import=tsx");
   }

@@ -48,6 +48,9 @@ class NodeRuntime {
 
   // Throws kNodeUnusable when there is no Node; kModuleNotFound also when the package `mongodb` is not installed.
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop);
+  // As Runtime::evaluate. Needs no package `mongodb`.
+  std::string evaluate(const std::filesystem::path& file, const OnPrinted& on_printed,
+                       const std::stop_token& stop = {});
   // REQUIRES: load(file) succeeded.
   void call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
             const std::stop_token& stop);

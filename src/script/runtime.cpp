@@ -7,6 +7,7 @@
 
 #include "script/bindings.h"
 #include "script/engine_state.h"
+#include "script/error_report.h"
 #include "script/loaded_script.h"
 #include "script/script_call.h"
 
@@ -27,6 +28,23 @@ RuntimeOptions with_real_folder(RuntimeOptions options) {
 }
 
 Error driver_does_not_start() { return {ErrorCode::kInternal, "the database driver for scripts does not start"}; }
+
+// A file of settings prints, and has nothing else to tell.
+class SettingsHost final : public Host {
+ public:
+  explicit SettingsHost(const OnPrinted& on_printed) : on_printed_(on_printed) {}
+  void log(LogLevel level, std::string_view text) override {
+    if (on_printed_) on_printed_(level, text);
+  }
+  void progress(std::int64_t /*done*/, std::int64_t /*total*/) override {}
+  bool step_begins(const std::string& /*name*/, bool /*wrote_outside*/) override { return true; }
+  void step_ended(const std::string& /*name*/) override {}
+  void writes_outside_step() override {}
+  void warning(std::string_view /*text*/) override {}
+
+ private:
+  const OnPrinted& on_printed_;
+};
 
 thread_local bool thread_has_engine = false;
 
@@ -142,14 +160,30 @@ ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
   return state_->scripts.emplace(real, std::move(script)).first->second.info;
 }
 
-std::string Runtime::evaluate(const fs::path& file, const std::stop_token& stop) {
+std::string Runtime::evaluate(const fs::path& file, const OnPrinted& on_printed, const std::stop_token& stop) {
+  EngineState& engine = state_->engine;
+  SettingsHost host(on_printed);
+  struct End {
+    EngineState& engine;
+    ~End() {
+      engine.set_host(nullptr);
+      engine.allow_network(false);
+    }
+  } const end{engine};
+  engine.set_host(&host);
+  engine.allow_network(true);
   load(file, stop);
   CallOptions options;
   options.timeout = state_->options.load_timeout;
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};
   const LoadedScript& script = state_->scripts.at(state_->real(file));
-  return state_->guarded(limits, options, "what " + script.shown + " exports",
-                         [&] { return evaluate_exports(state_->engine, script); });
+  return state_->guarded(limits, options, "what " + script.shown + " exports", [&] {
+    std::string evaluated = evaluate_exports(engine, script);
+    // It may have caught what process.exit throws.
+    const JS::RootedValue exit_error(engine.context(), engine.take_exit_error());
+    if (!exit_error.isUndefined()) throw report_value(engine, exit_error, nullptr, ErrorCode::kScriptThrew);
+    return evaluated;
+  });
 }
 
 void Runtime::call(const fs::path& file, const CallOptions& options, Host& host, Counts& counts,

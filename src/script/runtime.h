@@ -63,6 +63,9 @@ struct RuntimeOptions {
   std::function<std::unique_ptr<Bindings>()> bindings;   // what `require('mongodb')`, db and client are; may be empty
 };
 
+// Takes what a file of settings prints. Called on the thread that runs it.
+using OnPrinted = std::function<void(LogLevel level, std::string_view text)>;
+
 // What a file exports.
 struct ScriptInfo {
   bool has_up = false;
@@ -120,8 +123,10 @@ class Runtime {
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
   // Runs a file of settings and gives what it exports as JSON: {"config": …, "variables": process.env afterwards}. It
-  // may export an object, a promise of one, or a function that gives either. Throws as load() does.
-  std::string evaluate(const std::filesystem::path& file, const std::stop_token& stop = {});
+  // may export an object, a promise of one, or a function that gives either, and may ask the network. Throws as load()
+  // does, and kScriptThrew with the vendor name ERR_PROCESS_EXIT when it called process.exit.
+  std::string evaluate(const std::filesystem::path& file, const OnPrinted& on_printed = {},
+                       const std::stop_token& stop = {});
 
   // Calls an exported function as migrate-mongo does, with (db, client, ctx), waits for its promise and for operations
   // that it left outstanding (each named in a warning). Functions that declare a callback (`up(db, next)`,

@@ -1,4 +1,4 @@
-// What a file of settings exports, once it is worked out.
+// What a file of settings exports, once it is worked out. Also runs in the user's own Node, with node_bootstrap.js.
 (function (exports, module, require, natives) {
   'use strict';
 

@@ -1,6 +1,6 @@
 // Runs in the user's own Node, as the script that it reads from standard input, and works for godwit: loads migrations,
 // calls their functions with the user's own driver, and says what happens. Before it come `preludeCall` (call.js),
-// `nodeErrors` (node_errors.js) and `nodeDriver` (node_driver.js).
+// `preludeExported` (exported.js), `nodeErrors` (node_errors.js) and `nodeDriver` (node_driver.js).
 //
 // Descriptor 3 brings requests and answers, 4 takes events, 5 brings the answers to questions that cannot wait; all are
 // lines of JSON. What each looks like is in node_process.h.
@@ -106,6 +106,14 @@
       upText: typeof up === 'function' ? String(up) : '', downText: typeof down === 'function' ? String(down) : '',
       options: options === undefined ? '{}' : JSON.stringify(options) ?? '{}',
     };
+  }
+
+  // A file of settings, of which CommonJS gives its exports as the default of what is imported.
+  async function evaluate({ file }) {
+    const made = { exports: {} };
+    preludeExported(made.exports, made, () => ({ process }));
+    const exported = await import(pathToFileURL(file).href);
+    return { text: await made.exports(exported.default?.default ? exported.default : exported) };
   }
 
   const natives = {
@@ -381,7 +389,7 @@
     run.current = request;
     run.isEntered = false;
     try {
-      const result = await ofRequest.run(request, request.type === 'load' ? load : call, request);
+      const result = await ofRequest.run(request, { call, evaluate, load }[request.type], request);
       await printing();
       if (run.current !== request || failing === request) return;  // it failed otherwise meanwhile
       const lost = restoreListeners();

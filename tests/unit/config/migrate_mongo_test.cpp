@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "config/driver_options.h"
+#include "config/variables_read.h"
 #include "support/error_of.h"
 
 namespace godwit::config {
@@ -82,6 +83,103 @@ TEST(MigrateMongoFile, SaysWhichVariableIsNotSet) {
   EXPECT_EQ(error.code(), ErrorCode::kConfigValue);
   EXPECT_EQ(error.message(), "migrate-mongo-config.js gives no mongodb.url");
   EXPECT_THAT(error.details(), ElementsAre("migrate-mongo-config.js", "it reads MONGO_URL, which is not set"));
+}
+
+TEST(MigrateMongoFile, NamesTheVariableThatIsMissingInsideOfAUrl) {
+  const std::string text = "// process.env.OLD\nconst db = process.env.DEBUG;\n"
+                           "url: `mongodb://${process.env.USER_NAME}:${process.env.PASS ?? 'x'}@${process.env.HOST}/db`";
+  const Error error = error_of([&] {
+    of(R"({"mongodb": {"url": "mongodb://ada:x@undefined/db"}})", text, R"({"USER_NAME": "ada"})");
+  });
+  EXPECT_EQ(error.code(), ErrorCode::kConfigValue);
+  EXPECT_THAT(error.message(), HasSubstr("mongodb.url is \"mongodb://***@undefined/db\": a variable in it is not set"));
+  EXPECT_THAT(error.details(), ElementsAre("migrate-mongo-config.js", "it reads HOST, which is not set"));
+  EXPECT_EQ(error.fix_text(), "set HOST");
+}
+
+TEST(MigrateMongoFile, NamesTheVariableThatIsMissingInADatabasesName) {
+  const Error error = error_of([] {
+    of(R"({"mongodb": {"url": "mongodb://h", "databaseName": "shop_undefined"}})",
+       "databaseName: 'shop_' + process.env.STAGE");
+  });
+  EXPECT_THAT(error.message(), HasSubstr("mongodb.databaseName is \"shop_undefined\""));
+  EXPECT_EQ(error.fix_text(), "set STAGE");
+}
+
+TEST(MigrateMongoFile, TakesUndefinedForAWordWhereNoVariableIsMissing) {
+  EXPECT_EQ(of(R"({"mongodb": {"url": "mongodb://h/undefined"}})", "process.env.A || 1").environment("").database,
+            "undefined");
+}
+
+TEST(MigrateMongoFile, SuggestsTheKeyThatWasMeant) {
+  EXPECT_THAT(of(R"({"mongodb": {"url": "mongodb://db", "databasename": "x"}, "migrationDir": "x"})").warnings(),
+              ElementsAre("migrationDir has no effect in godwit; did you mean migrationsDir?",
+                          "mongodb.databasename has no effect in godwit; did you mean mongodb.databaseName?"));
+  EXPECT_THAT(error_of([] { of(R"({"mongoDB": {"url": "mongodb://db"}})"); }).details(),
+              ElementsAre("migrate-mongo-config.js", "mongoDB has no effect in godwit; did you mean mongodb?"));
+}
+
+TEST(MigrateMongoFile, NamesTheOptionWhoseValueIsWrong) {
+  const auto message = [](const std::string& options) {
+    return error_of([&] { of(R"({"mongodb": {"url": "mongodb://db", "options": )" + options + "}}"); }).message();
+  };
+  EXPECT_EQ(message(R"({"retryWrites": "maybe"})"), "mongodb.options.retryWrites wants true or false, not \"maybe\"");
+  EXPECT_EQ(message(R"({"connectTimeoutMS": -5})"),
+            "mongodb.options.connectTimeoutMS wants a number from 0 to 2147483647, not -5");
+  EXPECT_EQ(message(R"({"readPreference": "second"})"),
+            "mongodb.options.readPreference wants one of primary, primaryPreferred, secondary, secondaryPreferred, "
+            "nearest, not \"second\"");
+  EXPECT_THAT(message(R"({"compressors": "zip"})"), HasSubstr("mongodb.options.compressors wants one of"));
+  EXPECT_THAT(message(R"({"writeConcern": {"w": 0}})"), HasSubstr("mongodb.options.writeConcern.w is 0"));
+  EXPECT_THAT(message("5"), HasSubstr("mongodb.options is number"));
+}
+
+TEST(VariablesRead, AreFoundInEveryForm) {
+  EXPECT_THAT(variables_read_by("process.env.A; process.env['B'] process.env?.C\n// process.env.D\n"
+                                "const { E, F: f = 'x' } = process.env; const all = process.env;"),
+              ElementsAre("A", "B", "C", "E", "F"));
+}
+
+// What init writes is read again, with the same variables.
+ConvertedConfig converted(const std::string& mongodb, const std::string& with_places, const Variables& variables,
+                          const std::string& text = {}) {
+  std::string set;
+  for (const auto& [name, value] : variables)
+    set += (set.empty() ? "" : ",") + ("\"" + name + "\":\"" + value + "\"");
+  const auto whole = [&](const std::string& part) {
+    return "{\"config\":{\"mongodb\":" + part + "},\"variables\":{" + set + "}}";
+  };
+  return config_from_migrate_mongo(whole(mongodb), whole(with_places), text);
+}
+
+TEST(ConvertedOptions, StandInTheUrl) {
+  const std::string mongodb = R"({"url": "mongodb://h/shop?w=1", "options": {"w": "majority", "useNewUrlParser": true}})";
+  const ConvertedConfig file = converted(mongodb, mongodb, {});
+  EXPECT_THAT(file.yaml, HasSubstr("url: \"mongodb://h/shop?w=majority\""));
+  EXPECT_THAT(file.notes, IsEmpty());
+}
+
+TEST(ConvertedOptions, StandBehindTheVariableThatIsTheUrl) {
+  const Variables variables = {{"SHOP_URL", "mongodb://ada:s3cr3t@h"}, {"RS", "rs0"}};
+  const ConvertedConfig file = converted(
+      R"({"url": "mongodb://ada:s3cr3t@h", "databaseName": "shop", "options": {"connectTimeoutMS": 5000, "replicaSet": "rs0"}})",
+      R"({"url": "${SHOP_URL}", "databaseName": "shop", "options": {"connectTimeoutMS": 5000, "replicaSet": "${RS}"}})",
+      variables);
+  EXPECT_THAT(file.yaml, HasSubstr("url: \"${SHOP_URL}/?connectTimeoutMS=5000&replicaSet=${RS}\""));
+  EXPECT_THAT(file.yaml, testing::Not(HasSubstr("s3cr3t")));
+  EXPECT_EQ(Config::parse(file.yaml, "/shop/godwit.yaml", variables).environment("").url.reveal(),
+            "mongodb://ada:s3cr3t@h/?connectTimeoutMS=5000&replicaSet=rs0");
+  EXPECT_THAT(file.notes, ElementsAre(HasSubstr("it fits a value without a ? of its own")));
+}
+
+TEST(ConvertedOptions, LeaveSecretsOut) {
+  const std::string mongodb =
+      R"({"url": "mongodb://h/shop", "options": {"auth": {"username": "ada", "password": "s3cr3t"}, "w": 1, "foo": 1}})";
+  const ConvertedConfig file = converted(mongodb, mongodb, {});
+  EXPECT_THAT(file.yaml, HasSubstr("url: \"${MONGO_URL}?w=1\""));
+  EXPECT_THAT(file.yaml, testing::Not(HasSubstr("s3cr3t")));
+  EXPECT_THAT(file.notes, testing::Contains(HasSubstr("mongodb.options.auth is secret")));
+  EXPECT_THAT(file.notes, testing::Contains(HasSubstr("mongodb.options.foo")));
 }
 
 TEST(MigrateMongoFile, RefusesWhatIsNoConfiguration) {

@@ -45,6 +45,34 @@ TEST_F(Network, FetchAsksAndReads) {
             "fetch failed\nTimeoutError");
 }
 
+TEST_F(Network, FilesOfSettingsMayAsk) {
+  folder.write("config.js", "module.exports = async () => ({ mongodb: { url: (await (await fetch('" + server_.url() +
+                                "/json')).json()).a[1] } });\n");
+  Runtime runtime(options);
+  EXPECT_THAT(runtime.evaluate(folder.path() / "config.js"), HasSubstr(R"({"config":{"mongodb":{"url":"ü"}})"));
+}
+
+TEST_F(Network, FilesOfSettingsPrintAtOnce) {
+  folder.write("config.js", "console.log('set %s', 'URL'); console.error('now'); throw new Error('boom');\n");
+  Runtime runtime(options);
+  std::vector<std::string> printed;
+  EXPECT_THROW(runtime.evaluate(folder.path() / "config.js",
+                                [&](LogLevel, std::string_view text) { printed.emplace_back(text); }),
+               Error);
+  EXPECT_THAT(printed, testing::ElementsAre("set URL", "now"));
+}
+
+TEST_F(Network, FilesOfSettingsCannotSwallowTheirExit) {
+  folder.write("config.js", "try { process.exit(1); } catch {}\nmodule.exports = {};\n");
+  Runtime runtime(options);
+  try {
+    runtime.evaluate(folder.path() / "config.js");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.vendor_error().name, "ERR_PROCESS_EXIT");
+  }
+}
+
 TEST_F(Network, TheHttpModuleAsksToo) {
   EXPECT_EQ(run("const http = require('http'), url = '" + server_.url() + "';\n"
                 "const read = (res) => new Promise((ok) => { let text = ''; res.setEncoding('utf8'); res.on('data', (c) => { text += c; }); res.on('end', () => ok(text)); });\n"

@@ -68,6 +68,7 @@ ScriptWorld::ScriptWorld() {
     return made;
   };
   runtime_ = std::make_unique<script::Runtime>(options);
+  runtime_->start_driver();
 }
 
 ScriptWorld::~ScriptWorld() = default;
