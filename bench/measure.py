@@ -11,7 +11,8 @@ import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BENCH = ROOT / "build" / "bench"
-GODWIT = ROOT / "build" / "release" / "src" / "cli" / "godwit"
+INSTALLED = BENCH / "installed"
+GODWIT = INSTALLED / "bin" / "godwit"
 NODE_MODULES = BENCH / "node_modules"
 MIGRATE_MONGO = NODE_MODULES / "migrate-mongo" / "bin" / "migrate-mongo.js"
 
@@ -25,12 +26,15 @@ class Usage(typing.NamedTuple):
 
 
 def prepare(bare):
-    """Installs what is missing and builds a release and the plain C program `bare`, whose path it returns."""
+    """Gets what is missing, installs a release under build/bench, and builds the plain C program `bare`, whose path it
+    returns. (In its build folder the program looks for libraries in more places than an installed one.)"""
     subprocess.run([ROOT / "tools" / "dependencies", "bench"], check=True)
     subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", "--preset", "release", "--parallel", "2", "--target", "godwit_program"], cwd=ROOT,
                    check=True, stdout=subprocess.DEVNULL)
     BENCH.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cmake", "--install", ROOT / "build" / "release", "--prefix", INSTALLED], check=True,
+                   stdout=subprocess.DEVNULL)
     if not MIGRATE_MONGO.exists():
         (BENCH / "package.json").write_text('{"private": true}\n')
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "migrate-mongo@14.0.7", "mongodb@7"],
