@@ -12,8 +12,8 @@
 namespace godwit::script {
 
 // The calls of the host about steps, one at a time; those that wait for one that is under way are made together. A call
-// that resumes may skip recorded steps only if nothing else
-// was written, so the first write outside of a step is told to the host before it is sent.
+// that resumes may skip recorded steps only if nothing else was written, so the first write outside of a step is told to
+// the host before it is sent.
 class Steps {
  public:
   // One beginning or end of a step.
@@ -41,12 +41,12 @@ class Steps {
   void before_write(Host& host, bool in_step);
 
  private:
-  int active_ = 0;
   void ask(Host& host, const std::vector<Asked>& all);
 
-  std::mutex mutex_;  // held while the host records
-  std::mutex waiting_mutex_;  // taken after mutex_ where both are
-  std::vector<Asked> waiting_;
+  int active_ = 0;
+  std::mutex mutex_;           // held while the host records
+  std::mutex waiting_mutex_;   // taken after mutex_ where both are
+  std::vector<Asked> waiting_; // guarded by waiting_mutex_, as is_answered of the questions
   // Guarded by mutex_:
   bool any_ = false;
   bool wrote_outside_ = false;
