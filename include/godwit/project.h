@@ -60,8 +60,8 @@ class GODWIT_EXPORT Project {
  public:
   // Reads and checks the configuration. The code of a migrate-mongo-config.js is run for that, in godwit's engine or
   // else in the user's Node; what it throws is kConfigCode with file, line and column. Throws kConfigMissing,
-  // kConfigSyntax, kConfigUnknownKey, kConfigValue with file, line and column. Variables are looked up only for the environment that
-  // is used, so that a missing one does not block the others.
+  // kConfigSyntax, kConfigUnknownKey, kConfigValue with file, line and column. Variables are looked up only for the
+  // environment that is used, so that a missing one does not block the others.
   static Project open(const ProjectOptions& options);
 
   [[nodiscard]] const std::filesystem::path& folder() const;             // where the configuration file lies

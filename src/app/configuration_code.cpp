@@ -1,7 +1,6 @@
 #include "app/configuration_code.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -77,12 +76,10 @@ bool is_of_code(const Error& error) {
 // Where another engine may do better. What calls process.exit has made up its mind.
 bool is_worth_another(const Error& error) {
   switch (error.code()) {
-    case ErrorCode::kScriptSyntax:
-    case ErrorCode::kScriptThrew:
-    case ErrorCode::kUnhandledRejection:
-    case ErrorCode::kScriptOptions:
-    case ErrorCode::kModuleNotFound: return error.vendor_error().name != "ERR_PROCESS_EXIT";
-    default: return false;
+    case ErrorCode::kScriptNeverSettled:
+    case ErrorCode::kScriptTimeout:
+    case ErrorCode::kScriptMemory: return false;
+    default: return is_of_code(error) && error.vendor_error().name != "ERR_PROCESS_EXIT";
   }
 }
 
@@ -113,23 +110,13 @@ std::string without_advice(std::string message) {
   return message;
 }
 
-bool mentions(std::string_view text, std::string_view name) {
-  const auto is_part = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
-  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-    const bool begins = at == 0 || !is_part(static_cast<unsigned char>(text[at - 1]));
-    const auto end = at + name.size();
-    if (begins && (end == text.size() || !is_part(static_cast<unsigned char>(text[end])))) return true;
-  }
-  return false;
-}
-
 // Of the variables that the file reads and that are not set, those that its error or its last words are about.
 std::vector<std::string> missing_variables(const Attempt& made, const fs::path& file,
                                            const config::Variables& variables) {
   std::vector<std::string> names;
   for (std::string& name : config::unset_of(base::read_file_if_exists(file).value_or(""), variables)) {
-    const auto is_about = [&](const Event& event) { return mentions(event.text, name); };
-    if (mentions(made.failure->message(), name) ||
+    const auto is_about = [&](const Event& event) { return config::mentions(event.text, name); };
+    if (config::mentions(made.failure->message(), name) ||
         std::any_of(made.printed.begin(), made.printed.end(), is_about))
       names.push_back(std::move(name));
   }

@@ -8,6 +8,7 @@
 #include "app/project.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "config/migrate_mongo.h"
 #include "godwit/error.h"
 #include "godwit/migrator.h"
 
@@ -106,7 +107,7 @@ const config::MigrateMongo& settings_of(const Project& project, const char* othe
 InitResult init_migrate_mongo_project(const fs::path& where, bool uses_modules) {
   const fs::path folder = fs::absolute(where).lexically_normal();
   const fs::path migrations = folder / "migrations";
-  const fs::path file = folder / "migrate-mongo-config.js";
+  const fs::path file = folder / config::kMigrateMongoFileName;
   if (fs::exists(migrations)) throw is_there("migrations directory", migrations);
   if (!base::create_file(file, configuration(uses_modules))) throw is_there("config file", file);
   base::make_folder(migrations);

@@ -152,8 +152,7 @@ migrate::ScriptExecutor& Migrator::State::scripts() {
     // The session that the run began with was ended with everything else.
     connected().ledger->use_session(nullptr);
   };
-  wiring.command = [this](std::string_view json, db::Session* session,
-                                       std::optional<base::Duration> limit) {
+  wiring.command = [this](std::string_view json, db::Session* session, std::optional<base::Duration> limit) {
     auto* const own = static_cast<mongo::Session*>(session);
     const bson::Document command = bson::from_extended_json(json);
     mongo::Connections::Lent lent;

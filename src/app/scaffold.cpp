@@ -99,7 +99,8 @@ void ignore_state_folder(const fs::path& folder, InitResult& result) {
 InitResult init_project(const fs::path& where) {
   const fs::path folder = fs::absolute(where).lexically_normal();
   std::error_code unreadable;  // is told of when the folder is made
-  if (fs::exists(folder / "migrate-mongo-config.js", unreadable) && !fs::exists(folder / "godwit.yaml", unreadable))
+  const bool is_of_migrate_mongo = fs::exists(folder / config::kMigrateMongoFileName, unreadable);
+  if (is_of_migrate_mongo && !fs::exists(folder / "godwit.yaml", unreadable))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is a project of migrate-mongo, which godwit runs as it is",
                                                        folder.string()))
         .unchanged("nothing was changed")
@@ -123,7 +124,7 @@ InitResult init_project(const fs::path& where) {
 
 InitResult init_from_migrate_mongo(const ProjectOptions& options) {
   const fs::path folder = fs::absolute(options.folder).lexically_normal();
-  const fs::path old_file = options.file ? folder / *options.file : folder / "migrate-mongo-config.js";
+  const fs::path old_file = options.file ? folder / *options.file : folder / config::kMigrateMongoFileName;
   const auto text = base::read_file_if_exists(old_file);
   if (!text)
     throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", old_file.string()))

@@ -1,9 +1,9 @@
 // Has libmongoc start beside everything else.
 //
 // The library starts itself while it is loaded: it reads OpenSSL's configuration, opens every plug-in of Cyrus SASL and
-// asks what system it is on, before main() begins. That is a good part of the time of a command as short as `status`. So
-// the program has a function mongoc_init of its own, which the library's start finds before the library's (an executable
-// comes first wherever the dynamic linker looks a name up): until start_library_beside() it does nothing.
+// asks what system it is on, before main() begins. That is a good part of the time of a command as short as `status`.
+// So the program has a function mongoc_init of its own, which the library's start finds before the library's (an
+// executable comes first wherever the dynamic linker looks a name up): until start_library_beside() it does nothing.
 #pragma once
 
 #include <thread>

@@ -121,13 +121,13 @@ class Config {
 
 // The godwit.yaml that `godwit init` writes: one local environment, the others as comments that explain themselves.
 std::string initial_config(std::string_view project_name);
-// The godwit.yaml that says what a migrate-mongo-config.js of this text says. `evaluated` is what its code gives;
-// `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then),
-// which shows where a url comes from.
 struct ConvertedConfig {
   std::string yaml;
   std::vector<std::string> notes;  // what it leaves to a person; its comments say so too
 };
+// The godwit.yaml that says what a migrate-mongo-config.js of this text says. `evaluated` is what its code gives;
+// `with_places` what it gives when each variable NAME that it reads holds the text ${NAME} (empty when it fails then),
+// which shows where a url comes from.
 ConvertedConfig config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places,
                                           std::string_view text);
 

@@ -46,10 +46,9 @@ std::string yaml_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string text_in(const Json& evaluated, const char* key) {
-  const Json& mongodb = evaluated["config"]["mongodb"];
-  return mongodb.is_object() && mongodb.contains(key) && mongodb[key].is_string() ? mongodb[key].get<std::string>()
-                                                                                  : "";
+// As JSON; "null" where there is none.
+std::string mongodb_of(std::string_view evaluated) {
+  return Json::parse(evaluated).value(Json::json_pointer("/config/mongodb"), Json()).dump();
 }
 
 std::string lock_lines(const MigrateMongo& history) {
@@ -64,16 +63,12 @@ std::string lock_lines(const MigrateMongo& history) {
 ConvertedConfig config_from_migrate_mongo(std::string_view evaluated, std::string_view with_places,
                                           std::string_view text) {
   const MigrateMongoFile file = read_migrate_mongo(evaluated, Source(kMigrateMongoFileName, std::string(text)));
-  const Json plain = Json::parse(evaluated);
-  const Json places = with_places.empty() ? plain : Json::parse(with_places);
+  const std::string plain = mongodb_of(evaluated);
+  const std::string places = with_places.empty() ? plain : mongodb_of(with_places);
   // Where nobody knows what the url is made of, a variable of our own is all of it.
   const bool is_opaque = with_places.empty() && !variables_read_by(text).empty();
-  WrittenUrl url = write_url(plain["config"]["mongodb"].dump(),
-                             is_opaque ? "null" : places["config"]["mongodb"].dump(), file.variables);
-  const std::string database = text_in(plain, "databaseName");
-  const std::string path =
-      database.empty() ? ""
-                       : place_of(database, text_in(places, "databaseName"), file.variables, "MONGO_DATABASE").text;
+  WrittenUrl url = write_url(plain, is_opaque ? "null" : places, file.variables);
+  const std::string database = write_database(plain, places, file.variables);
   const MigrateMongo& history = *file.spec.migrate_mongo;
   ConvertedConfig converted;
   converted.notes = std::move(url.notes);
@@ -83,7 +78,7 @@ ConvertedConfig config_from_migrate_mongo(std::string_view evaluated, std::strin
       fmt::runtime(kText), fmt::arg("migrations", yaml_text(escaped(file.spec.migrations->value))),
       fmt::arg("environment", kMigrateMongoEnvironment), fmt::arg("comment", comment),
       fmt::arg("url", yaml_text(url.text)),
-      fmt::arg("database", path.empty() ? "" : fmt::format("    database: {}\n", yaml_text(path))),
+      fmt::arg("database", database.empty() ? "" : fmt::format("    database: {}\n", yaml_text(database))),
       fmt::arg("on_modified", on_modified_name(file.spec.on_modified->value)),
       fmt::arg("changelog", yaml_text(escaped(history.changelog))), fmt::arg("lock", lock_lines(history)),
       fmt::arg("use_file_hash", history.use_file_hash), fmt::arg("extension", yaml_text(history.extension)),

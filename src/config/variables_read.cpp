@@ -112,4 +112,13 @@ std::vector<std::string> unset_in_texts(std::string_view text, const Variables& 
   return names.empty() ? names_of(reads, is_missing) : names;
 }
 
+bool mentions(std::string_view text, std::string_view name) {
+  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const auto end = at + name.size();
+    const bool begins = at == 0 || !is_part_of_name(text[at - 1]);
+    if (begins && (end == text.size() || !is_part_of_name(text[end]))) return true;
+  }
+  return false;
+}
+
 }  // namespace godwit::config

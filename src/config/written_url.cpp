@@ -19,6 +19,7 @@ using Json = nlohmann::json;
 using Values = std::map<std::string, std::string>;
 
 constexpr const char* kUrlVariable = "MONGO_URL";
+constexpr const char* kDatabaseVariable = "MONGO_DATABASE";
 constexpr const char* kAnyUrl = "mongodb://h/";
 
 bool has_secret(std::string_view url) { return base::redact_url(url) != url; }
@@ -27,6 +28,33 @@ std::string own_variable(const char* name) { return fmt::format("${{{}}}", name)
 
 std::string text_in(const Json& object, const std::string& key) {
   return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : "";
+}
+
+struct Place {
+  std::string text;
+  bool is_found = false;  // otherwise the text is a variable of our own naming
+};
+
+// How `value` is written so that the same variables give the same value, and no password is. `with_places` is what it
+// was when each variable held ${NAME}; `fallback` names the variable that stands for all of it where nothing else does.
+Place place_of(const std::string& value, const std::string& with_places, const Values& variables,
+               const char* fallback) {
+  const VariableSet set(variables, {}, "");
+  if (!with_places.empty() && with_places != value) {
+    try {
+      const Template shape(with_places);
+      if (shape.has_variables() && !shape.missing(set) && shape.fill(set) == value) return {with_places, true};
+      const bool is_one = with_places.starts_with("${") && with_places.find('}') == with_places.size() - 1;
+      // The file has a value for when the variable is not set.
+      if (is_one && shape.missing(set) && !has_secret(value) && value.find_first_of("$}") == std::string::npos)
+        return {with_places.substr(0, with_places.size() - 1) + ":-" + value + "}", true};
+    } catch (const Error&) {
+      // No template: it is not a variable alone that makes it.
+    }
+    return {own_variable(fallback), false};
+  }
+  if (has_secret(value)) return {own_variable(fallback), false};
+  return {escaped(value), true};
 }
 
 // The options object, sorted by what can become of each.
@@ -102,26 +130,6 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-Place place_of(const std::string& value, const std::string& with_places, const Values& variables,
-               const char* fallback) {
-  const VariableSet set(variables, {}, "");
-  if (!with_places.empty() && with_places != value) {
-    try {
-      const Template shape(with_places);
-      if (shape.has_variables() && !shape.missing(set) && shape.fill(set) == value) return {with_places, true};
-      const bool is_one = with_places.starts_with("${") && with_places.find('}') == with_places.size() - 1;
-      // The file has a value for when the variable is not set.
-      if (is_one && shape.missing(set) && !has_secret(value) && value.find_first_of("$}") == std::string::npos)
-        return {with_places.substr(0, with_places.size() - 1) + ":-" + value + "}", true};
-    } catch (const Error&) {
-      // No template: it is not a variable alone that makes it.
-    }
-    return {own_variable(fallback), false};
-  }
-  if (has_secret(value)) return {own_variable(fallback), false};
-  return {escaped(value), true};
-}
-
 WrittenUrl write_url(std::string_view mongodb_json, std::string_view with_places_json, const Values& variables) {
   const Json mongodb = Json::parse(mongodb_json);
   const Json with_places = Json::parse(with_places_json);
@@ -145,6 +153,12 @@ WrittenUrl write_url(std::string_view mongodb_json, std::string_view with_places
     written.notes.push_back(fmt::format("a url cannot say {}, which had no effect in godwit before either",
                                         base::join(options.unknown, ", ")));
   return written;
+}
+
+std::string write_database(std::string_view mongodb_json, std::string_view with_places_json, const Values& variables) {
+  const std::string database = text_in(Json::parse(mongodb_json), "databaseName");
+  if (database.empty()) return {};
+  return place_of(database, text_in(Json::parse(with_places_json), "databaseName"), variables, kDatabaseVariable).text;
 }
 
 }  // namespace godwit::config

@@ -31,9 +31,9 @@ struct ScriptExecutorOptions {
   std::function<std::string(std::string_view, db::Session*, std::optional<base::Duration>)> command;
 };
 
-// Starts the engine when the first script is loaded, or when it is told to: looking at a database costs none. The same holds
-// for Node, which runs the scripts that want it and, unless something says otherwise, those that the engine cannot
-// load.
+// Starts the engine when the first script is loaded, or when it is told to: looking at a database costs none. Node is
+// started in the same way; it runs the scripts that want it and, unless something says otherwise, those that the engine
+// cannot load.
 class ScriptExecutor final : public Executor {
  public:
   explicit ScriptExecutor(ScriptExecutorOptions options);

@@ -92,7 +92,7 @@ void EngineState::run_here(Operation& operation, bool in_step) {
 
 void EngineState::keep_text(const std::string& file, std::string_view text, bool is_module) {
   const bool may_be_asked = options_.coalesce || text.find("coalesce") != std::string_view::npos;
-  if (may_be_asked && file.find("/node_modules/") == std::string::npos)
+  if (may_be_asked && !is_of_package(file))
     discarded_calls_.keep_text(file, text, is_module);
 }
 

@@ -1,12 +1,12 @@
 // A Node that works for godwit, and the lines of JSON between the two.
 //
-// Requests: {type: "load", file}, {type: "evaluate", file}, {type: "call", file, function, environment, isProtected, parameters, dryRun,
-// unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type: "done", …} or
-// {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready {version},
-// log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts, underWay},
-// stopping {waiting, isQuiet}, and entered {} right before the migration's function is called; questions stepBegins and
-// stepEnded {question, name}, which get {question, run} or {question, error, errorId}; and outside {} and own {name}, which
-// get {} or {error, errorId} on the line for answers that cannot wait.
+// Requests: {type: "load", file}, {type: "evaluate", file}, {type: "call", file, function, environment, isProtected,
+// parameters, dryRun, unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type:
+// "done", …} or {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready
+// {version}, log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts,
+// underWay}, stopping {waiting, isQuiet}, and entered {} right before the migration's function is called; questions
+// stepBegins and stepEnded {question, name}, which get {question, run} or {question, error, errorId}; and outside {}
+// and own {name}, which get {} or {error, errorId} on the line for answers that cannot wait.
 #pragma once
 
 #include <filesystem>

@@ -68,6 +68,7 @@ struct Runtime::State {
     bindings = options.bindings();
     engine.set_on_stop([this] { bindings->interrupt(); });
     if (!bindings->install(engine)) {
+      usable = false;
       JS_ClearPendingException(engine.context());
       throw driver_does_not_start();
     }

@@ -111,8 +111,8 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
-  // Prepares what call() needs of the database's driver, which otherwise the first load() and call() do. Asks no server.
-  // Throws kInternal when the driver does not start; the runtime is of no use then.
+  // Prepares what call() needs of the database's driver, which otherwise the first load() and call() do. Asks no
+  // server. Throws kInternal when the driver does not start; the runtime is of no use then.
   void start_driver();
 
   // Reads, compiles and runs the top level of a file and says what it exports. A file is loaded once; loading it again

@@ -72,7 +72,9 @@ bool decimal_from_string(JSContext* cx, const JS::CallArgs& args) {
   return !bytes || to_value(cx, std::span<const std::uint8_t>(*bytes), args.rval());
 }
 
-bool random_uuid(JSContext* cx, const JS::CallArgs& args) { return to_value(cx, std::span<const std::uint8_t>(base::random_uuid()), args.rval()); }
+bool random_uuid(JSContext* cx, const JS::CallArgs& args) {
+  return to_value(cx, std::span<const std::uint8_t>(base::random_uuid()), args.rval());
+}
 
 }  // namespace
 

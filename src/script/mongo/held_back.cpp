@@ -4,13 +4,13 @@
 #include <js/CallAndConstruct.h>
 #include <js/Exception.h>
 #include <js/PropertyAndElement.h>
-#include <js/Stack.h>
 #include <js/ValueArray.h>
 
 #include <utility>
 
 #include "script/mongo/driver.h"
 #include "script/runtime.h"
+#include "script/stack_trace.h"
 
 namespace godwit::script::mongo {
 
@@ -97,11 +97,9 @@ bool HeldBack::may_hold(JSContext* cx, bool* may) {
     return send(cx);
   }
   *may = true;
-  JS::RootedObject stack(cx, stacks_[static_cast<std::size_t>(site_)]);
-  if (stack) return true;
+  if (stacks_[static_cast<std::size_t>(site_)]) return true;
   // One capture for each place in the file: the frames above it may differ later, the place does not.
-  if (!JS::CaptureCurrentStack(cx, &stack, JS::StackCapture(JS::MaxFrames(kMostFrames)))) JS_ClearPendingException(cx);
-  stacks_[static_cast<std::size_t>(site_)].set(stack);
+  stacks_[static_cast<std::size_t>(site_)].set(current_stack(cx, kMostFrames));
   return true;
 }
 

@@ -55,7 +55,7 @@
   function adaptDriver({ MongoClient }) {
     if (typeof MongoClient !== 'function') return;
     function connect(...args) {
-      const error = natives.onlyNode("a package connects with a MongoDB driver of its own, which works in Node only");
+      const error = natives.onlyNode('a package connects with a MongoDB driver of its own, which works in Node only');
       natives.wantsNode('it loads a package that connects by itself, which only Node can');
       const done = args.at(-1);
       if (typeof done !== 'function') return Promise.reject(error);
