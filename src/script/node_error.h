@@ -9,9 +9,10 @@
 
 namespace godwit::script {
 
-// Makes an Error of what node_bootstrap.js says about one: as the embedded engine's errors, with "file:line:column", the
-// source line, the stack and the causes as details. `code` is what a plain exception becomes; `shown` gives a file's name
-// for messages.
-Error node_error(const nlohmann::json& described, ErrorCode code, const std::function<std::string(const std::string&)>& shown);
+// Makes an Error of what node_bootstrap.js says about one: as the embedded engine's errors, with "file:line:column",
+// the source line, the stack and the causes as details. `code` is what a plain exception becomes; `shown` gives a
+// file's name for messages.
+Error node_error(const nlohmann::json& described, ErrorCode code,
+                 const std::function<std::string(const std::string&)>& shown);
 
 }  // namespace godwit::script

@@ -25,6 +25,7 @@ extern const std::string_view kPreludeExportedJs;
 extern const std::string_view kPreludeNodeBootstrapJs;
 extern const std::string_view kPreludeNodeDriverJs;
 extern const std::string_view kPreludeNodeErrorsJs;
+extern const std::string_view kPreludeNodeWorkJs;
 
 namespace {
 
@@ -50,6 +51,7 @@ std::string bootstrap() {
   define("preludeExported", kPreludeExportedJs);
   define("nodeErrors", kPreludeNodeErrorsJs);
   define("nodeDriver", kPreludeNodeDriverJs);
+  define("nodeWork", kPreludeNodeWorkJs);
   text += kPreludeNodeBootstrapJs;
   return text;
 }
@@ -102,7 +104,9 @@ NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesy
   if (end == NodeEnd::kStopped) throw Error(ErrorCode::kInterrupted, "interrupted");
   if (end != NodeEnd::kAnswered) {
     Error error(ErrorCode::kNodeUnusable, program.string() + " does not start");
-    if (end == NodeEnd::kUnreadable) error.detail("it wrote to descriptor 4, which is godwit's, before it was ready: NODE_OPTIONS?");
+    if (end == NodeEnd::kUnreadable) {
+      error.detail("it wrote to descriptor 4, which is godwit's, before it was ready: NODE_OPTIONS?");
+    }
     for (const std::string& line : last_errors_) error.detail(line);
     throw error.fix("run it by hand: " + program.string() + " --version");
   }
@@ -113,7 +117,8 @@ NodeProcess::NodeProcess(const std::filesystem::path& program, const std::filesy
   }
 }
 
-NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, const NodeListener& listener, json* answer) {
+NodeEnd NodeProcess::exchange(const json& request, const NodeLimits& limits, const NodeListener& listener,
+                              json* answer) {
   const base::Clock& clock = base::system_clock();
   const base::Monotonic began = clock.monotonic();
   const std::uint64_t memory_at_start = resident_bytes();
@@ -212,8 +217,8 @@ bool NodeProcess::take_output(Stream& stream, int descriptor, int level, const N
   return has_read;
 }
 
-// What was printed before an answer is in the pipes when the answer is, and belongs to it, be it no whole line. A program
-// that the script started may print on for ever.
+// What was printed before an answer is in the pipes when the answer is, and belongs to it, be it no whole line. A
+// program that the script started may print on for ever.
 void NodeProcess::take_rest(const NodeListener& listener) {
   const base::Clock& clock = base::system_clock();
   const base::Monotonic until = clock.monotonic() + kRest;

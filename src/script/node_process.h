@@ -4,9 +4,10 @@
 // parameters, dryRun, unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type:
 // "done", …} or {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready
 // {version}, log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts,
-// underWay}, stopping {waiting, isQuiet}, and entered {} right before the migration's function is called; questions
-// stepBegins and stepEnded {question, name}, which get {question, run} or {question, error, errorId}; and outside {}
-// and own {name}, which get {} or {error, errorId} on the line for answers that cannot wait.
+// underWay, file?} (of what was begun while that file was loaded, else by the function), stopping {waiting, isQuiet},
+// and entered {} right before the migration's function is called; questions stepBegins and stepEnded {question, name},
+// which get {question, run} or {question, error, errorId}; and outside {} and own {name}, which get {} or {error,
+// errorId} on the line for answers that cannot wait.
 #pragma once
 
 #include <filesystem>
@@ -43,15 +44,16 @@ struct NodeListener {
 
 class NodeProcess {
  public:
-  // Starts it and waits until it is ready. Throws kNodeUnusable when it does not come up or is too old, kInterrupted when it is stopped.
+  // Starts it and waits until it is ready. Throws kNodeUnusable when it does not come up or is too old, kInterrupted
+  // when it is stopped.
   NodeProcess(const std::filesystem::path& program, const std::filesystem::path& folder,
               const std::map<std::string, std::string>& variables, const std::stop_token& stop);
 
-  // Sends a request and hands each event to the listener until one is "done" or "failed", which goes to `answer`; what it
-  // printed before has been handed over by then, and a pause came after the last event. What the listener throws passes
-  // through. A process for which it ends otherwise is asked to end, and then made to; what it said meanwhile has been
-  // handed over. After something that is no event nothing more of it is believed, and one that asks for megabytes of
-  // answers without reading them is deaf: they are killed.
+  // Sends a request and hands each event to the listener until one is "done" or "failed", which goes to `answer`; what
+  // it printed before has been handed over by then, and a pause came after the last event. What the listener throws
+  // passes through. A process for which it ends otherwise is asked to end, and then made to; what it said meanwhile has
+  // been handed over. After something that is no event nothing more of it is believed, and one that asks for megabytes
+  // of answers without reading them is deaf: they are killed.
   NodeEnd exchange(const nlohmann::json& request, const NodeLimits& limits, const NodeListener& listener,
                    nlohmann::json* answer);
 

@@ -26,10 +26,27 @@ LogLevel level_of(const json& event) {
   return level <= 0 ? LogLevel::kDebug : level == 1 ? LogLevel::kInfo : level == 2 ? LogLevel::kWarn : LogLevel::kError;
 }
 
+json request_of(const CallOptions& options, const NodeConnection& connection) {
+  return {{"type", "call"},
+          {"function", options.function},
+          {"environment", options.environment},
+          {"isProtected", options.is_protected},
+          {"parameters", options.parameters},
+          {"dryRun", options.dry_run},
+          {"unawaitedIsError", options.unawaited_is_error},
+          {"url", connection.url.reveal()},
+          {"database", connection.database},
+          {"state", {{"database", connection.state_database}, {"collections", connection.state_collections}}}};
+}
+
 std::optional<std::filesystem::path> find_node(const RuntimeOptions& runtime, const NodeOptions& options) {
   const auto path = runtime.variables.find("PATH");
   return base::find_program(options.program.empty() ? "node" : options.program,
                             path == runtime.variables.end() ? "" : path->second);
+}
+
+void add(Counts& counts, const std::string& what, std::int64_t more) {
+  if ((counts[what] += more) == 0) counts.erase(what);
 }
 
 }  // namespace
@@ -37,6 +54,7 @@ std::optional<std::filesystem::path> find_node(const RuntimeOptions& runtime, co
 // What a call that runs tells and asks.
 struct NodeRuntime::Call {
   NodeRuntime& runtime;
+  const std::string file;
   const CallOptions& options;
   Host& host;
   Counts& counts;
@@ -56,8 +74,7 @@ struct NodeRuntime::Call {
     } else if (type == "progress") {
       host.progress(number(event, "done"), number(event, "total"));
     } else if (type == "write") {
-      add(event.value("counts", json::object()));
-      writes_under_way += number(event, "underWay");
+      runtime.count(event, this);
     } else if (type == "unawaited") {
       host.warning(runtime.shown_names(text_of(event, "name")) + " was still running when " + options.function +
                    " ended: nobody awaited it");
@@ -129,10 +146,9 @@ struct NodeRuntime::Call {
     return found == event.end() ? 0 : whole_number(*found);
   }
 
-  void add(const json& more) {
-    for (const auto& [what, value] : more.items()) {
-      if ((counts[what] += whole_number(value)) == 0) counts.erase(what);
-    }
+  // What was written while its file was loaded, be it again, is its own.
+  void take_uncounted() {
+    for (const auto& [what, value] : std::exchange(runtime.uncounted_[file], {})) add(counts, what, value);
   }
 };
 
@@ -152,7 +168,8 @@ NodeProcess& NodeRuntime::process(const std::stop_token& stop) {
   const auto program = find_node(runtime_, options_);
   if (!program) {
     const bool is_named = !options_.program.empty();
-    throw Error(ErrorCode::kNodeUnusable, is_named ? "there is no program " + options_.program : "there is no node on the PATH")
+    throw Error(ErrorCode::kNodeUnusable,
+                is_named ? "there is no program " + options_.program : "there is no node on the PATH")
         .fix("install Node 18 or later, or name it: `node:` in godwit.yaml");
   }
   loaded_.clear();
@@ -203,29 +220,31 @@ std::string NodeRuntime::evaluate(const std::filesystem::path& file, const OnPri
 void NodeRuntime::call(const std::filesystem::path& file, const CallOptions& options, Host& host, Counts& counts,
                        const std::stop_token& stop) {
   const std::filesystem::path real = real_path(file);
-  load(real, stop);
-  const NodeConnection connection = options_.connection();
-  Call call{*this, options, host, counts};
-  for (const auto& [level, text] : std::exchange(unheard_, {})) host.log(level, text);
-  const json request = {{"type", "call"},
-                        {"file", real.string()},
-                        {"function", options.function},
-                        {"environment", options.environment},
-                        {"isProtected", options.is_protected},
-                        {"parameters", options.parameters},
-                        {"dryRun", options.dry_run},
-                        {"unawaitedIsError", options.unawaited_is_error},
-                        {"url", connection.url.reveal()},
-                        {"database", connection.database},
-                        {"state", {{"database", connection.state_database}, {"collections", connection.state_collections}}},
-                        {"appName", application_}};
+  Call call{*this, real.string(), options, host, counts};
   try {
+    load(real, stop);
+    call.take_uncounted();
+    const NodeConnection connection = options_.connection();
+    for (const auto& [level, text] : std::exchange(unheard_, {})) host.log(level, text);
+    json request = request_of(options, connection);
+    request["file"] = real.string();
+    request["appName"] = application_;
     check_awaited(exchange(request, options, &call, options.function, stop), call);
   } catch (...) {
+    call.take_uncounted();
     // It may have written through a client of its own, another package, another program.
     if (call.is_entered) ++counts[kUnseen];
     throw;
   }
+}
+
+// What a file's top level wrote waits until its function is called; all else is the call's.
+void NodeRuntime::count(const json& event, Call* call) {
+  const std::string file = text_of(event, "file");
+  Counts& counts = call != nullptr && (file.empty() || file == call->file) ? call->counts : uncounted_[file];
+  const json more = event.value("counts", json::object());
+  for (const auto& [what, value] : more.items()) add(counts, what, whole_number(value));
+  if (call != nullptr && file.empty()) call->writes_under_way += Call::number(event, "underWay");
 }
 
 void NodeRuntime::check_awaited(const json& answer, const Call& call) const {
@@ -233,7 +252,8 @@ void NodeRuntime::check_awaited(const json& answer, const Call& call) const {
   std::vector<std::string> unawaited = texts_of(answer, "unawaited");
   if (const auto found = call.counts.find(kUnanswered); found != call.counts.end() && found->second > 0) {
     const std::string writes = base::grouped(found->second) + (found->second == 1 ? " write" : " writes");
-    call.host.warning(options.function + " ended, and of " + writes + " nobody knows how far it came: look at the data");
+    call.host.warning(options.function + " ended, and of " + writes +
+                      " nobody knows how far it came: look at the data");
     if (unawaited.empty() && call.writes_under_way > 0) unawaited.push_back(writes);
   }
   if (unawaited.empty() || !options.unawaited_is_error) return;
@@ -252,8 +272,10 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
   const NodeListener listener{[&](const json& event) {
     if (call != nullptr) return call->on_event(event);
     const std::string type = text_of(event, "type");
-    if (type == "log") unheard_.emplace_back(level_of(event), text_of(event, "text"));
-    if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text_of(event, "text")));
+    const std::string text = text_of(event, "text");
+    if (type == "log") unheard_.emplace_back(level_of(event), text);
+    if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text));
+    if (type == "write") count(event, nullptr);
   }, [call] {
     if (call != nullptr) call->answer_steps();
   }};
@@ -282,7 +304,8 @@ void NodeRuntime::give_up(const Call* call) {
   if (call != nullptr && options_.end_operations) options_.end_operations(application_);
 }
 
-Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const std::string& what, const Call* call) const {
+Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
+                               const Call* call) const {
   Error error(ErrorCode::kInterrupted, "interrupted");
   switch (end) {
     case NodeEnd::kAnswered: break;
@@ -298,7 +321,8 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
                         " MB of memory");
       break;
     case NodeEnd::kUnreadable:
-      error = Error(ErrorCode::kScriptThrew, "Node sent something in " + what + " that godwit cannot read, and was ended")
+      error = Error(ErrorCode::kScriptThrew,
+                    "Node sent something in " + what + " that godwit cannot read, and was ended")
                   .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
       break;
     case NodeEnd::kDeaf:
@@ -334,7 +358,9 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   if (is_true(answer, "unhandled")) code = ErrorCode::kUnhandledRejection;
   Error error = node_error(described, code, [this](const std::string& file) { return shown(file); });
   if (is_true(answer, "isDriver")) error.fix("npm install mongodb");
-  if (call != nullptr && is_true(answer, "exited")) error.fix("throw an error to fail a migration, or return to end it");
+  if (call != nullptr && is_true(answer, "exited")) {
+    error.fix("throw an error to fail a migration, or return to end it");
+  }
   if (described.value("code", json()) == "ERR_UNKNOWN_FILE_EXTENSION") {
     error.fix("use Node 22.18 or later for TypeScript, or give it a loader: NODE_OPTIONS=--import=tsx");
   }

@@ -28,17 +28,18 @@ struct NodeConnection {
 };
 
 struct NodeOptions {
-  std::string program;                          // name or path; empty = "node" on the PATH of the variables
-  std::function<NodeConnection()> connection;   // asked for when the first function is called
+  std::string program;                         // name or path; empty = "node" on the PATH of the variables
+  std::function<NodeConnection()> connection;  // asked for when the first function is called
   // Told after a process was stopped: ends on the server what connections of this application name still do there.
   std::function<void(const std::string& application)> end_operations;
 };
 
-// As Runtime, and with its promises where not said otherwise: one process for all migrations, started when the first is
-// loaded. What differs: the driver's calls join no session of the run; a promise that never settles is found by the time
-// limit only; a write's counts come with its answer, and of what goes to the server by another way than the package
-// `mongodb` nobody knows: a call that fails after its function was entered counts it as kUnseen. After a failed or stopped
-// call it starts a new process for the next.
+// As Runtime, and with its promises where not said otherwise: one process for all migrations, started when the first
+// is loaded. What differs: the driver's calls join no session of the run; a promise that never settles is found by the
+// time limit only; a write's counts come with its answer, those of a file's top level with the first call of its
+// functions; and of what goes to the server by another way than the package `mongodb` nobody knows: a call that fails
+// after its function was entered counts it as kUnseen. After a failed or stopped call it starts a new process for the
+// next.
 // Used by one thread, and its process dies with that thread.
 class NodeRuntime {
  public:
@@ -64,11 +65,13 @@ class NodeRuntime {
   struct Call;
 
   NodeProcess& process(const std::stop_token& stop);
-  nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call, const std::string& what,
-                          const std::stop_token& stop);
+  nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call,
+                          const std::string& what, const std::stop_token& stop);
+  void count(const nlohmann::json& event, Call* call);
   void give_up(const Call* call);
   void check_awaited(const nlohmann::json& answer, const Call& call) const;
-  [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what, const Call* call) const;
+  [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
+                                  const Call* call) const;
   [[nodiscard]] Error failed_error(const nlohmann::json& answer, const Call* call) const;
   [[nodiscard]] std::string shown(const std::string& path) const;
   [[nodiscard]] std::string shown_names(std::string text) const;
@@ -77,8 +80,9 @@ class NodeRuntime {
   NodeOptions options_;
   std::string application_;
   std::optional<NodeProcess> process_;
-  std::map<std::filesystem::path, ScriptInfo> loaded_;       // by the process that runs
-  std::vector<std::pair<LogLevel, std::string>> unheard_;    // logged while loading
+  std::map<std::filesystem::path, ScriptInfo> loaded_;     // by the process that runs
+  std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged while loading
+  std::map<std::string, Counts> uncounted_;                // written while loading, by the path of the file
 };
 
 }  // namespace godwit::script

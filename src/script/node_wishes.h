@@ -10,8 +10,8 @@
 
 namespace godwit::script {
 
-// Packages that load in this engine and need Node to work tell what they are used for while files load. A file is loaded
-// once and may serve several scripts, so which file loads which is remembered, too.
+// Packages that load in this engine and need Node to work tell what they are used for while files load. A file is
+// loaded once and may serve several scripts, so which file loads which is remembered, too.
 class NodeWishes {
  public:
   // A script's own file begins to load.

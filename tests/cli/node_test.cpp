@@ -626,6 +626,163 @@ TEST_F(Node, WhatIsUnderWayInOtherWaysIsWaitedForToo) {
   }
 }
 
+// Each is begun and not awaited, and writes when it has ended.
+TEST_F(Node, JobsOfNodesThreadsThatNobodyAwaitedAreWaitedFor) {
+  project->migration("1-a",
+                     "const crypto = require('crypto'), zlib = require('zlib');\n"
+                     "const write = (what) => db.collection('x').insertOne({ what });\n"
+                     "crypto.pbkdf2('a', 'b', 200000, 64, 'sha512', () => write('pbkdf2'));\n"
+                     "crypto.scrypt('a', 'b', 64, { N: 16384 }, () => write('scrypt'));\n"
+                     "crypto.randomBytes(3e7, () => write('random'));\n"
+                     "crypto.generateKeyPair('rsa', { modulusLength: 2048 }, () => write('keys'));\n"
+                     "const { subtle } = crypto.webcrypto;\n"
+                     "subtle.digest('SHA-512', Buffer.alloc(5e7)).then(() => write('digest'));\n"
+                     "subtle.generateKey({ name: 'HMAC', hash: 'SHA-1' }, true, ['sign']).then(() => write('key'));\n"
+                     "const noise = crypto.randomBytes(4e6);\n"
+                     "zlib.gzip(noise, () => write('gzip'));\n"
+                     "zlib.brotliCompress(noise.subarray(0, 3e5), () => write('brotli'));\n"
+                     "zlib.createGzip().on('end', () => write('stream')).on('data', () => {}).end(noise);\n"
+                     "require('dns').resolve4('localhost', () => write('dns'));",
+                     "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 10) << project->dump("x", R"({"what": 1, "_id": 0})");
+}
+
+TEST_F(Node, JobsThatStoodStillOrFailedAreNotWaitedFor) {
+  project->migration("1-a",
+                     "const crypto = require('crypto'), zlib = require('zlib');\n"
+                     "crypto.pbkdf2Sync('a', 'b', 1, 8, 'sha1'); crypto.randomBytes(8); crypto.randomUUID();\n"
+                     "const idle = zlib.createGzip(); idle.write('x'); idle.resume();\n"
+                     "await new Promise((r) => zlib.gunzip(Buffer.from('nonsense'), r));\n"
+                     "await new Promise((r) => setTimeout(r, 100)); globalThis.ended = Date.now();",
+                     "", kInNode);
+  project->migration("2-b", "console.log('waited', Date.now() - globalThis.ended > 4000);", "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, HasSubstr("waited false"));
+}
+
+// Two servers: one speaks HTTP, the other one answers each line after a while; one more that says nothing.
+constexpr const char* kServers =
+    "const http = require('http'), net = require('net');\n"
+    "exports.start = () => new Promise((resolve) => {\n"
+    "  const slowly = http.createServer((request, response) => {\n"
+    "    response.write('some '); setTimeout(() => response.end('text'), 700);\n"
+    "  }).listen(0, '127.0.0.1', () => {\n"
+    "    const lines = net.createServer((socket) => {\n"
+    "      socket.on('data', () => setTimeout(() => socket.write('answer'), 600)).on('error', () => {});\n"
+    "    }).listen(0, '127.0.0.1', () => {\n"
+    "      const silent = net.createServer((s) => s.on('error', () => {})).listen(0, '127.0.0.1', () => {\n"
+    "        for (const server of [slowly, lines, silent]) server.unref();\n"
+    "        const [web, line, mute] = [slowly, lines, silent].map((server) => server.address().port);\n"
+    "        resolve({ web: `http://127.0.0.1:${web}/?password=geheim`, line, mute });\n"
+    "      });\n"
+    "    });\n"
+    "  });\n"
+    "});\n";
+
+TEST_F(Node, RequestsAndConnectionsThatNobodyAwaitedAreWaitedForAndNamed) {
+  project->write("lib/servers.js", kServers);
+  const std::string start = "const { web, line } = await require('../lib/servers').start();\n"
+                            "const write = (what) => db.collection('x').insertOne({ what });\n";
+  const std::vector<std::pair<std::string, std::string>> bodies{
+      {"fetch(web).then((r) => r.text()).then(write);", "a request to http://127.0.0.1:"},
+      {"require('http').get(web, (r) => r.resume().on('end', () => write('http')));", "a request to http://127.0.0.1:"},
+      {"const s = require('net').connect(line, '127.0.0.1', () => s.write('1'));\n"
+       "s.once('data', () => { s.write('2'); s.once('data', () => { write('net'); }); });", "a connection to 127.0.0.1:"}};
+  int number = 0;
+  for (const auto& [body, name] : bodies) {
+    project->migration(std::to_string(++number) + "-a", start + body, "", kInNode);
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 0) << body << up.errors;
+    EXPECT_EQ(project->count("x"), number) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr(name)) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("(migrations/" + std::to_string(number) + "-a.js:5:")) << body;
+    EXPECT_THAT(up.errors + up.output, Not(HasSubstr("geheim"))) << body;
+  }
+}
+
+TEST_F(Node, ConnectionsThatHaveTheirAnswersAreNothingUnderWay) {
+  project->write("lib/servers.js", kServers);
+  project->migration("1-a",
+                     "const { web, line } = await require('../lib/servers').start();\n"
+                     "const agent = new (require('http').Agent)({ keepAlive: true });\n"
+                     "await new Promise((r) => require('http').get(web, { agent }, (a) => a.resume().on('end', r)));\n"
+                     "await (await fetch(web)).text(); await fetch(web);\n"
+                     "const socket = globalThis.socket = require('net').connect(line, '127.0.0.1');\n"
+                     "socket.write('ask'); await new Promise((r) => socket.once('data', r));\n"
+                     "globalThis.ended = Date.now();",
+                     "", "{ runtime: 'node', unawaited: 'error' }");
+  project->migration("2-b", "console.log('waited', Date.now() - globalThis.ended > 4000);", "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, HasSubstr("waited false"));
+}
+
+TEST_F(Node, AServerThatNeverAnswersIsNamedAndNotWaitedForWithoutEnd) {
+  project->write("lib/servers.js", kServers);
+  for (const char* body : {"fetch(`http://127.0.0.1:${mute}/`);", "require('http').get({ port: mute });",
+                           "require('net').connect(mute, '127.0.0.1').write('hello?');"}) {
+    project->migration("1-a", std::string("const { mute } = await require('../lib/servers').start();\n") + body, "",
+                       "{ runtime: 'node', timeout: '60s' }");
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 0) << body << up.errors;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("(migrations/1-a.js:4:")) << body;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+}
+
+// The file that is read has no writer at first; its reader ends in the moment in which another one begins.
+TEST_F(Node, WhatLoadingLeftUnderWayHidesNothingThatTheFunctionBegins) {
+  project->write("migrations/1-a.js",
+                 "const fs = require('fs'), { execFileSync, spawn } = require('child_process');\n"
+                 "execFileSync('mkfifo', ['first', 'second']); let began; const isBegun = new Promise((r) => began = r);\n"
+                 "fs.readFile('first', () => { began(); });\n"
+                 "exports.options = { runtime: 'node' };\n"
+                 "exports.up = async (db) => {\n"
+                 "  fs.readFile('second', () => { db.collection('x').insertOne({}); });\n"
+                 "  fs.writeFileSync('first', 'text'); await isBegun;\n"
+                 "  spawn('sh', ['-c', 'sleep 1; echo text > second'], { stdio: 'ignore' }).unref();\n"
+                 "};\n");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 1);
+}
+
+TEST_F(Node, WhatATopLevelWritesCountsForItsMigration) {
+  const std::string write = "const { MongoClient } = require('mongodb');\n"
+                            "const open = MongoClient.connect(process.env.URL);\n"
+                            "const written = open.then((c) => c.db(process.env.NAME).collection('x').insertOne({}));\n"
+                            "exports.options = { runtime: 'node' };\n";
+  project->write("migrations/1-a.js", write + "exports.up = async () => { await written; await (await open).close(); };\n");
+  const auto up = project->godwit({"up"}, own_client());
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(project->dump("godwit_ledger", R"({"counts": 1, "_id": 0})"),
+              HasSubstr(R"("inserted" : { "$numberLong" : "1" })"));
+  project->write("migrations/2-b.js", write + "MongoClient.prototype.connect = async () => {\n"
+                                              "  await written; throw new Error('no way');\n};\nexports.up = () => {};\n");
+  const auto failed = project->godwit({"up"}, own_client());
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_THAT(failed.errors, HasSubstr("no way"));
+  EXPECT_THAT(failed.errors + failed.output, HasSubstr("1 inserted"));
+  EXPECT_THAT(failed.errors + failed.output, Not(HasSubstr("had written nothing")));
+}
+
+TEST_F(Node, WhatATopLevelBeganIsWaitedForAtTheEndOfItsFunction) {
+  project->write("migrations/1-a.js",
+                 "const { MongoClient } = require('mongodb');\n"
+                 "(async () => { const c = await MongoClient.connect(process.env.URL);\n"
+                 "  for (let i = 0; i < 300; i++) await c.db(process.env.NAME).collection('x').insertOne({});\n"
+                 "  await c.close(); })();\n"
+                 "exports.options = { runtime: 'node' };\nexports.up = () => {};\n");
+  const auto up = project->godwit({"up"}, own_client());
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 300);
+  EXPECT_THAT(project->dump("godwit_ledger", R"({"counts": 1, "_id": 0})"),
+              HasSubstr(R"("inserted" : { "$numberLong" : "300" })"));
+}
+
 TEST_F(Node, WhatFailsAfterTheFunctionsEndFailsTheMigration) {
   for (const std::string& body :
        {std::string("const mongoose = require('mongoose');\n"

@@ -1,6 +1,7 @@
 // Runs in the user's own Node, as the script that it reads from standard input, and works for godwit: loads migrations,
 // calls their functions with the user's own driver, and says what happens. Before it come `preludeCall` (call.js),
-// `preludeExported` (exported.js), `nodeErrors` (node_errors.js) and `nodeDriver` (node_driver.js).
+// `preludeExported` (exported.js), `nodeErrors` (node_errors.js), `nodeDriver` (node_driver.js) and `nodeWork`
+// (node_work.js).
 //
 // Descriptor 3 brings requests and answers, 4 takes events, 5 brings the answers to questions that cannot wait; all are
 // lines of JSON. What each looks like is in node_process.h.
@@ -8,9 +9,7 @@
   'use strict';
 
   const { AsyncLocalStorage } = require('async_hooks');
-  const { channel } = require('diagnostics_channel');
   const fs = require('fs');
-  const { syncBuiltinESMExports } = require('module');
   const net = require('net');
   const { pathToFileURL } = require('url');
   const util = require('util');
@@ -20,7 +19,7 @@
   // The script may replace what it finds; godwit is answered all the same.
   const { parse, stringify } = JSON;
   const { readSync, writeSync } = fs;
-  const { setImmediate } = globalThis;
+  const { setImmediate, setInterval, clearInterval } = globalThis;
   const bytesOf = Buffer.from.bind(Buffer);
   const now = Date.now.bind(Date);
   const { describe, framesOf, read, shortened, text } = nodeErrors(require);
@@ -81,7 +80,10 @@
 
   const run = { current: undefined, isEntered: false, activeSteps: 0, anyStep: false, wroteOutside: false,
     state: { database: '', collections: [] } };
-  const driver = nodeDriver(require, { askNow, framesOf, run, send });
+  const ofRequest = new AsyncLocalStorage();
+  const driver = nodeDriver(require, { askNow, framesOf, ofRequest, run, send });
+  const work = nodeWork(require, { driver, ofRequest });
+  const { pause } = work;
 
   // --- loading and calling --------------------------------------------------------------------------------------
 
@@ -90,7 +92,8 @@
   // Where a function is, and what is `this` in it: the exports, or what they have as `default`.
   function find(exported, name) {
     const inner = exported.default;
-    const isInner = typeof inner?.[name] === 'function' && (inner[name] === exported[name] || exported[name] === undefined);
+    const isOnlyThere = inner?.[name] === exported[name] || exported[name] === undefined;
+    const isInner = isOnlyThere && typeof inner?.[name] === 'function';
     return isInner ? { self: inner, value: inner[name] } : { self: exported, value: exported[name] };
   }
 
@@ -136,109 +139,17 @@
 
   function makeCaller() {
     const made = { exports: {} };
-    preludeCall(made.exports, made, (name) => (name === 'internal/language' ? { Promise } : { format: util.format }), natives);
+    const modules = (name) => (name === 'internal/language' ? { Promise } : { format: util.format });
+    preludeCall(made.exports, made, modules, natives);
     return made.exports;
   }
 
-  // Timers of the script that are about to do something, with where they come from; the driver mostly takes its own from
-  // another place.
-  const LONGEST_SLEEP = 5000;
-  const timers = new Map();
-  const longTimers = new Map();
-  const intervals = new Map();
-  const promised = require('timers/promises');
-  const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
-  const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
-  const realSleep = promised.setTimeout;
-
-  function keepTimer(timer, delay) {
-    const all = delay > LONGEST_SLEEP ? longTimers : timers;
-    all.set(timer, { label: `a timer of ${delay ?? 0} ms`, site: new Error() });
-  }
-  function forgetTimer(timer) {
-    timers.delete(timer);
-    longTimers.delete(timer);
-  }
-
-  // The timer that gives a promise.
-  function sleep(delay, ...rest) {
-    const slept = realSleep(delay, ...rest);
-    const timer = { hasRef: () => rest[1]?.ref !== false };
-    keepTimer(timer, delay);
-    const forget = () => { forgetTimer(timer); };
-    slept.then(forget, forget);
-    return slept;
-  }
-
-  promised.setTimeout = sleep;
-  syncBuiltinESMExports();
-  globalThis.setTimeout = Object.assign((callback, delay, ...args) => {
-    const timer = realSetTimeout(() => {
-      forgetTimer(timer);
-      callback(...args);
-    }, delay);
-    keepTimer(timer, delay);
-    return timer;
-  }, { [util.promisify.custom]: sleep });
-  globalThis.clearTimeout = (timer) => {
-    forgetTimer(timer);
-    realClearTimeout(timer);
-  };
-  globalThis.setInterval = Object.assign((callback, delay, ...args) => {
-    const timer = realSetInterval(callback, delay, ...args);
-    intervals.set(timer, { label: `an interval of ${delay ?? 0} ms`, site: new Error() });
-    return timer;
-  }, realSetInterval);
-  globalThis.clearInterval = (timer) => {
-    intervals.delete(timer);
-    realClearInterval(timer);
-  };
-  const pause = (milliseconds) => new Promise((resolve) => { realSetTimeout(resolve, milliseconds); });
-
-  // Programs and threads that the script started, as long as they keep its process running.
-  const helpers = new Map();
-
-  function follow(helper, label, end) {
-    const site = new Error();
-    const { ref, unref } = helper;
-    const add = () => { helpers.set(helper, { label, site }); };
-    const forget = () => { helpers.delete(helper); };
-    add();
-    helper.ref = function () { add(); return ref.call(this); };
-    helper.unref = function () { forget(); return unref.call(this); };
-    helper.once(end, () => {
-      forget();
-      Object.assign(helper, { ref, unref });
-    });
-  }
-
-  channel('child_process').subscribe(({ process: program }) => { follow(program, 'a program', 'close'); });
-  channel('worker_threads').subscribe(({ worker }) => { follow(worker, 'a worker', 'exit'); });
-
-  // What Node itself is waiting for and what takes no time of its own: files and names of hosts.
-  const SHORT = /^(?:FSReq|CloseReq|GetAddrInfo|GetNameInfo|QueryReq)/;
-  const countShort = () => process.getActiveResourcesInfo?.().filter((type) => SHORT.test(type)).length ?? 0;
-  let shortBefore = 0;  // what was under way before the function began, and may be still
-
-  // Loading leaves some, which mostly end at once.
-  async function noteWhatIsUnderWay() {
-    for (let turns = 0; turns < 100 && countShort() > 0; ++turns) await pause(2);
-    shortBefore = countShort();
-  }
-
-  function isShortUnderWay() {
-    const count = countShort();
-    shortBefore = Math.min(shortBefore, count);
-    return count > shortBefore;
-  }
-
-  // Until nothing that the script started is under way, or what godwit waits for only so long. What follows on a promise
-  // begins before the next turn; some of Node's own work shows a few turns later.
+  // Until nothing that the script started is under way, or what godwit waits for only so long. What follows on a
+  // promise begins before the next turn; some of Node's own work shows a few turns later.
   const QUIET_TURNS = 5;
   async function settle() {
-    const limit = now() + LONGEST_SLEEP;
-    const isWorking = () => timers.size + helpers.size > 0 || isShortUnderWay();
-    const isBusy = () => driver.isAtWork() || (now() < limit && isWorking());
+    const limit = now() + work.LONGEST_SLEEP;
+    const isBusy = () => driver.isAtWork() || (now() < limit && work.isWorking());
     for (let turns = 0; turns < QUIET_TURNS; ++turns) {
       while (isBusy()) {
         await pause(2);
@@ -249,20 +160,19 @@
   }
 
   // Nobody can know that a promise never settles, but that nothing is to be seen which could settle it.
-  const isQuiet = () => run.isEntered && !driver.isWaiting() && helpers.size + questions.size === 0 &&
-    timers.size + longTimers.size === 0;
+  const isQuiet = () => run.isEntered && !driver.isWaiting() && questions.size === 0 && work.isQuiet();
   const QUIET_SECONDS = 10;
 
   function warnWhenQuiet(name) {
     let seconds = 0;
-    const timer = realSetInterval(() => {
+    const timer = setInterval(() => {
       seconds = isQuiet() ? seconds + 1 : 0;
       if (seconds === QUIET_SECONDS) {
         sendLog(2, `${name} has not ended, and for ${seconds} seconds nothing that godwit sees has been under way: ` +
           'a promise that never settles is ended by a time limit only (`timeout` in the options)');
       }
     }, 1000);
-    return () => { realClearInterval(timer); };
+    return () => { clearInterval(timer); };
   }
 
   // Where the function takes a callback but returned a promise: the latter counts once nothing goes on that could call.
@@ -273,22 +183,15 @@
     await settle();
   }
 
-  // What keeps a process running, and is none of the driver's.
-  function namesOfRefd(all) {
-    const left = [...all].filter(([one, { site }]) => one.hasRef?.() !== false && !driver.isDrivers(site));
-    return left.map(([, one]) => driver.nameOf(one));
-  }
-
   async function call(request) {
     const { self, value } = find(files.get(request.file), request.function);
     const client = await driver.clientFor(request.file, request);
     Object.assign(run, { activeSteps: 0, anyStep: false, wroteOutside: false, state: request.state });
     driver.forgetOutstanding();
-    for (const all of [timers, longTimers, intervals, helpers]) all.clear();
-    await noteWhatIsUnderWay();
     const db = client.db(request.database);
     const info = { environment: request.environment, isProtected: request.isProtected, parameters: request.parameters,
       dryRun: request.dryRun };
+    work.beginCall();
     run.isEntered = true;
     send({ type: 'entered' });
     const { promise, alternative } = makeCaller().start(self, value, db, client, undefined, info);
@@ -296,10 +199,10 @@
     await (alternative ? Promise.race([promise, alternativeHolds(alternative)]) : promise);
     stopWarning();
     driver.listFromNow();
-    const began = namesOfRefd(helpers);
+    const began = [...work.namesOfHelpers(), ...work.namesOfUnanswered()];
     await settle();
-    const names = [...driver.namesListed(), ...began, ...[timers, longTimers, intervals, helpers].flatMap(namesOfRefd)];
-    const unawaited = [...new Set(names)];
+    work.endCall();
+    const unawaited = [...new Set([...driver.namesListed(), ...began, ...work.namesOfAll()])];
     if (!request.unawaitedIsError) {
       for (const name of unawaited) send({ type: 'unawaited', name });
     }
@@ -308,14 +211,12 @@
 
   // --- what ends it ---------------------------------------------------------------------------------------------
 
-  const ofRequest = new AsyncLocalStorage();
-
   // What was printed and is still on its way; nothing when there is none.
   function printing() {
     const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
     if (streams.length === 0) return undefined;
     const printed = streams.map((stream) => new Promise((resolve) => { stream.write('', resolve); }));
-    return Promise.race([Promise.all(printed), pause(LONGEST_SLEEP)]);
+    return Promise.race([Promise.all(printed), pause(work.LONGEST_SLEEP)]);
   }
 
   // Who waits for an answer would wait for ever: what goes wrong in giving it ends the process.
@@ -346,12 +247,13 @@
     });
   }
 
-  // What a migration that is over left behind is no failure of the next one. What is called back by a connection that an
-  // earlier one opened is this one's all the same: only its own code makes a thrown error an earlier one's.
+  // What a migration that is over left behind is no failure of the next one. What is called back by a connection that
+  // an earlier one opened is this one's all the same: only its own code makes a thrown error an earlier one's.
   function failUnlessLate(error, more) {
     const owner = ofRequest.getStore()?.file;
     const isIn = (file) => framesOf(error).some((frame) => frame.file === file);
-    const isLate = owner !== undefined && owner !== run.current?.file && !isIn(run.current?.file) && (more || isIn(owner));
+    const isElsewhere = owner !== undefined && owner !== run.current?.file && !isIn(run.current?.file);
+    const isLate = isElsewhere && (more || isIn(owner));
     if (!isLate) fail(error, more);
     else send({ type: 'late', text: `after the end of an earlier migration (${owner}): ${describe(error).text}` });
   }
@@ -360,7 +262,8 @@
     unhandledRejection: (reason) => { orEnd(() => failUnlessLate(reason, { unhandled: true })); },
     uncaughtException: (error) => { orEnd(() => failUnlessLate(error)); },
     SIGTERM: () => {
-      send({ type: 'stopping', waiting: driver.namesOfOutstanding(), isQuiet: isQuiet() });
+      const waiting = [...driver.namesOfOutstanding(), ...work.namesOfUnanswered()];
+      send({ type: 'stopping', waiting, isQuiet: isQuiet() });
       close().then(() => exitNow(143));
     },
   };
@@ -385,7 +288,7 @@
     await Promise.race([driver.closeClients(), pause(1000)]);
   }
 
-  async function work(request) {
+  async function serve(request) {
     run.current = request;
     run.isEntered = false;
     try {
@@ -394,8 +297,9 @@
       if (run.current !== request || failing === request) return;  // it failed otherwise meanwhile
       const lost = restoreListeners();
       if (lost.length > 0) {
-        send({ type: 'warning', text: `${request.function ?? 'the top level'} removed the listeners of the process for ` +
-          `${lost.join(', ')}: what was thrown or rejected meanwhile and nobody handled is unknown` });
+        const what = request.function ?? 'the top level';
+        send({ type: 'warning', text: `${what} removed the listeners of the process for ${lost.join(', ')}: ` +
+          'what was thrown or rejected meanwhile and nobody handled is unknown' });
       }
       send({ type: 'done', ...result });
       run.current = undefined;
@@ -411,7 +315,7 @@
   function take(message) {
     const question = questions.get(message.question);
     if (!question) {
-      work(message);
+      serve(message);
       return;
     }
     questions.delete(message.question);

@@ -1,10 +1,11 @@
 // The user's own driver in the user's own Node: which calls are under way, what they write, and what is kept from them.
-// Runs there, with node_bootstrap.js. Both use `run`: `current`, the request that is being worked on; `isEntered`, whether
-// its function was called; `activeSteps`, `anyStep`, `wroteOutside`; and `state`, what is godwit's own.
+// Runs there, with node_bootstrap.js. Both use `ofRequest`, which has the request that code was called for, and `run`:
+// `current`, the request that is being worked on; `isEntered`, whether its function was called; `activeSteps`,
+// `anyStep`, `wroteOutside`; and `state`, what is godwit's own.
 (function (require, godwit) {
   'use strict';
 
-  const { askNow, framesOf, run, send } = godwit;
+  const { askNow, framesOf, ofRequest, run, send } = godwit;
   const { AsyncLocalStorage } = require('async_hooks');
   const Module = require('module');
   const util = require('util');
@@ -14,12 +15,20 @@
   let commands = 0;  // that were sent and not answered
   const inside = new AsyncLocalStorage();  // of a call of the driver: what it calls itself is not the script's
 
+  const scriptFrameOf = (site) => framesOf(site).find(({ file }) => !file.includes('/node_modules/'));
+
   function nameOf({ label, site }) {
-    const frame = framesOf(site).find(({ file }) => !file.includes('/node_modules/'));
+    const frame = scriptFrameOf(site);
     return frame ? `${label} (${frame.file}:${frame.line}:${frame.column})` : label;
   }
 
-  const isDrivers = (site) => /^(?:.*\n){2}.*\/node_modules\/(?:mongodb|bson)[^/]*\//.test(site.stack);
+  const DRIVER = /\/node_modules\/(?:mongodb|bson)[^/]*\//;
+
+  // Whether the driver is there, or a package that works for it; not what the script does in a callback of the driver.
+  function isDrivers(site) {
+    const frames = site.stack.split('\n').filter((line) => /[( ](?:file:\/\/)?\//.test(line));
+    return DRIVER.test(frames.find((line) => !line.includes('/node_modules/') || DRIVER.test(line)) ?? '');
+  }
 
   const namesOf = (operations) => [...new Set([...operations].map(nameOf))];
   const namesOfOutstanding = () => namesOf(outstanding.values());
@@ -32,17 +41,19 @@
     if (listed && listed.length < MOST_LISTED) listed.push(operation);
   }
 
+  // What another file began while it was loaded is nothing of the function that runs.
+  const isOfRun = ({ request }) => request?.type !== 'load' || request.file === run.current?.file;
+
   function listFromNow() {
-    listed = [...outstanding.values()];
-    if (listed.length === 0) listed.push(...pendingWrites);
+    listed = [...outstanding.values()].filter(isOfRun);
+    if (listed.length === 0) listed.push(...[...pendingWrites].filter(isOfRun));
   }
 
   // Makes each method that gives a promise tell when it begins and when it ends.
   function watch(prototype, labelOf, names = Object.getOwnPropertyNames(prototype)) {
     for (const name of names) {
-      const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-      if (name === 'constructor' || !descriptor || typeof descriptor.value !== 'function' || !descriptor.writable) continue;
-      const method = descriptor.value;
+      const { value: method, writable } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+      if (name === 'constructor' || typeof method !== 'function' || !writable) continue;
       prototype[name] = function (...args) {
         if (inside.getStore()) return method.apply(this, args);
         // What the script hands in is its own again.
@@ -51,7 +62,7 @@
         const result = inside.run(true, () => method.apply(this, own));
         if (!util.types.isPromise(result)) return result;
         const number = ++lastOperation;
-        const operation = { label: labelOf(this, name), site: new Error() };
+        const operation = { label: labelOf(this, name), request: ofRequest.getStore(), site: new Error() };
         outstanding.set(number, operation);
         list(operation);
         return result.finally(() => { outstanding.delete(number); });
@@ -59,13 +70,14 @@
     }
   }
 
-  const READS = new Set(['abortTransaction', 'aggregate', 'buildInfo', 'collStats', 'commitTransaction', 'connectionStatus',
-    'count', 'dbHash', 'dbStats', 'distinct', 'endSessions', 'explain', 'find', 'getMore', 'getParameter', 'hello',
-    'isMaster', 'ismaster', 'killCursors', 'listCollections', 'listDatabases', 'listIndexes', 'ping', 'refreshSessions',
-    'serverStatus', 'validate', 'whatsmyuri']);
+  const READS = new Set(['abortTransaction', 'aggregate', 'buildInfo', 'collStats', 'commitTransaction',
+    'connectionStatus', 'count', 'dbHash', 'dbStats', 'distinct', 'endSessions', 'explain', 'find', 'getMore',
+    'getParameter', 'hello', 'isMaster', 'ismaster', 'killCursors', 'listCollections', 'listDatabases', 'listIndexes',
+    'ping', 'refreshSessions', 'serverStatus', 'validate', 'whatsmyuri']);
 
   function isWrite(name, command) {
-    return !READS.has(name) || (name === 'aggregate' && command.pipeline?.some?.((stage) => stage.$out ?? stage.$merge));
+    const isInto = (stage) => stage.$out ?? stage.$merge;
+    return !READS.has(name) || (name === 'aggregate' && command.pipeline?.some?.(isInto));
   }
 
   function reachesMany(name, command) {
@@ -122,36 +134,50 @@
     if (name === 'dropDatabase' && database === state.database) askNow({ type: 'own', name: '' });
   }
 
-  const pendingWrites = new Set();  // of the migration that runs, by all clients
+  const pendingWrites = new Set();  // by all clients
 
-  // Follows what a client sends for the migration that runs.
+  // For whom a command is that is sent now: the function that runs, else the file that is loaded. Nothing for others.
+  function writer() {
+    if (run.isEntered) return run.current;
+    const request = ofRequest.getStore();
+    return request?.type === 'load' ? request : undefined;
+  }
+
+  const sendCounts = ({ request }, counts, underWay) =>
+    send({ type: 'write', file: request.type === 'load' ? request.file : undefined, counts, underWay });
+
+  // Refuses what would be outside of a step and must not be.
+  function noteOutside() {
+    if (run.activeSteps > 0) return;
+    if (run.anyStep && !run.wroteOutside) askNow({ type: 'outside' });
+    run.wroteOutside = true;
+  }
+
+  // Follows what a client sends for migrations.
   function follow(client) {
     const writes = new Map();  // by the driver's number of the request
     const done = (requestId) => {
       const write = writes.get(requestId);
       writes.delete(requestId);
       pendingWrites.delete(write);
-      return write?.request === run.current ? write : undefined;
+      return write && (write.request === run.current || write.request.type === 'load') ? write : undefined;
     };
     client.on('commandStarted', ({ requestId, commandName, command, databaseName }) => {
-      if (!run.isEntered || !isWrite(commandName, command)) return;
+      const request = writer();
+      if (!request || !isWrite(commandName, command)) return;
       refuseOwn(commandName, command, databaseName);
-      if (run.activeSteps === 0) {
-        if (run.anyStep && !run.wroteOutside) askNow({ type: 'outside' });
-        run.wroteOutside = true;
-      }
-      const write = { command, many: reachesMany(commandName, command), request: run.current, site: new Error(),
+      if (run.isEntered) noteOutside();
+      const write = { command, many: reachesMany(commandName, command), request, site: new Error(),
         label: `${commandName} ${String(command[commandName])}` };
       writes.set(requestId, write);
       pendingWrites.add(write);
       if (outstanding.size === 0) list(write);
-      send({ type: 'write', counts: { unanswered: 1 }, underWay: 1 });
+      sendCounts(write, { unanswered: 1 }, 1);
     });
     client.on('commandSucceeded', ({ requestId, commandName, reply }) => {
       const write = done(requestId);
       if (!write) return;
-      const counts = { unanswered: -1, ...countsOf(commandName, write.command, reply ?? {}) };
-      send({ type: 'write', counts, underWay: -1 });
+      sendCounts(write, { unanswered: -1, ...countsOf(commandName, write.command, reply ?? {}) }, -1);
     });
     // What the server refused did nothing, unless it may have come half way.
     client.on('commandFailed', ({ requestId, failure }) => {
@@ -159,13 +185,14 @@
       if (!write) return;
       const didNothing = !write.many && failure?.name === 'MongoServerError' &&
         !failure.hasErrorLabel?.('RetryableWriteError');
-      send({ type: 'write', counts: didNothing ? { unanswered: -1 } : {}, underWay: -1 });
+      sendCounts(write, didNothing ? { unanswered: -1 } : {}, -1);
     });
     // No answer comes to who is closed.
     for (const end of ['topologyClosed', 'close']) {
       client.on(end, () => {
         for (const requestId of [...writes.keys()]) {
-          if (done(requestId)) send({ type: 'write', counts: {}, underWay: -1 });
+          const write = done(requestId);
+          if (write) sendCounts(write, {}, -1);
         }
       });
     }
@@ -263,13 +290,15 @@
 
   return {
     clientFor, closeClients, followDriver, isDrivers, listFromNow, loadDriver, nameOf, namesOfOutstanding,
+    scriptFrameOf,
     namesListed: () => namesOf(listed),
+    // Of earlier functions.
     forgetOutstanding() {
-      outstanding.clear();
-      pendingWrites.clear();
+      for (const [number, { request }] of outstanding) if (request?.type !== 'load') outstanding.delete(number);
+      for (const write of pendingWrites) if (write.request.type !== 'load') pendingWrites.delete(write);
       listed = undefined;
     },
-    isAtWork: () => outstanding.size + pendingWrites.size > 0,
+    isAtWork: () => [...outstanding.values(), ...pendingWrites].some(isOfRun),
     isWaiting: () => outstanding.size + commands > 0,
   };
 })

@@ -1,5 +1,5 @@
-// What was thrown in the user's own Node, as plain values: whatever it is, and whatever reading it does. Runs there, with
-// node_bootstrap.js.
+// What was thrown in the user's own Node, as plain values: whatever it is, and whatever reading it does. Runs there,
+// with node_bootstrap.js.
 (function (require) {
   'use strict';
 
@@ -51,8 +51,8 @@
       if (!found || isDriver(found[3])) continue;
       const [, isAsync, name, file] = found;
       frames.push({
-        function: (name ?? '').replace(/^(?:async |Object\.<anonymous>|Module\.|Object\.)/, ''), isAsync: Boolean(isAsync),
-        file: plainPath(file), line: Number(found[4]), column: Number(found[5]),
+        function: (name ?? '').replace(/^(?:async |Object\.<anonymous>|Module\.|Object\.)/, ''),
+        isAsync: Boolean(isAsync), file: plainPath(file), line: Number(found[4]), column: Number(found[5]),
       });
     }
     return frames.slice(0, 16);
