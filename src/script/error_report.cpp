@@ -63,7 +63,9 @@ std::string inspected(EngineState& engine, JS::HandleValue value) {
 
 std::string name_and_message(JSContext* cx, JS::HandleObject error) {
   std::string name = read_text(cx, error, "name");
-  const std::string message = read_text(cx, error, "message");
+  std::string message = read_text(cx, error, "message");
+  // People know it by the words of Node.
+  if (name == "RangeError" && message == "too much recursion") message = "Maximum call stack size exceeded";
   if (name.empty()) name = "Error";
   return message.empty() ? name : name + ": " + message;
 }

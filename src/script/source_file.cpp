@@ -85,7 +85,10 @@ std::string read_source(const std::filesystem::path& path, std::string_view show
   }
   std::string text = base::read_file(path, limit);
   if (text.find('\0') != std::string::npos) throw refuse("is not a text file: it holds a NUL byte");
-  if (!base::is_utf8(text)) throw refuse("is not UTF-8 text").detail("line " + std::to_string(first_bad_line(text)));
+  if (!base::is_utf8(text))
+    throw refuse("is not UTF-8 text")
+        .detail(std::string(shown) + ':' + std::to_string(first_bad_line(text)))
+        .fix("save the file as UTF-8");
   if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
   if (text.starts_with("#!")) text.replace(0, 2, "//");
   return text;

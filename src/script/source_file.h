@@ -11,8 +11,8 @@
 namespace godwit::script {
 
 // Reads a script or JSON file as UTF-8, without a byte order mark; "#!" at its start becomes "//". Throws kFile when it
-// cannot be read, is no regular file, is longer than `limit`, is not UTF-8 or holds NUL. `shown` is its name in
-// messages.
+// cannot be read, is no regular file, is longer than `limit`, is not UTF-8 (with the first such line) or holds NUL.
+// `shown` is its name in messages.
 std::string read_source(const std::filesystem::path& path, std::string_view shown, std::uint64_t limit);
 
 inline constexpr std::uint64_t kMostScriptBytes = std::uint64_t{32} << 20U;

@@ -131,6 +131,10 @@
     stackTraceLimit: 10,
   });
 
+  // Recursion without end and the like, for which this engine has an error of its own and Node a RangeError.
+  Object.setPrototypeOf(InternalError.prototype, RangeError.prototype);
+  Object.assign(InternalError.prototype, { name: 'RangeError', constructor: RangeError });
+
   // This module is evaluated before any script, the others when they are first used: by then a script may have put
   // something else in the place of these globals.
   module.exports = { Date, Promise };

@@ -78,5 +78,5 @@
     }
   }
 
-  module.exports = { make: (name) => modules[name](), refusal, adaptDriver, adaptMongoose };
+  module.exports = { make: (name) => modules[name](), refusal, refusing, adaptDriver, adaptMongoose };
 })

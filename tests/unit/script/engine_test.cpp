@@ -82,7 +82,7 @@ TEST_F(EngineTest, WorksOnAThreadWithASmallStack) {
   ASSERT_EQ(pthread_create(&thread, &attributes, body, &work), 0);
   pthread_join(thread, nullptr);
   pthread_attr_destroy(&attributes);
-  EXPECT_EQ(logged(), "InternalError");
+  EXPECT_EQ(logged(), "RangeError");
 }
 
 // Calls `check` with the file damaged at each byte, and with it cut off there.

@@ -363,8 +363,10 @@ TEST_F(ScriptErrors, TooDeepRecursionIsAnErrorLikeOthers) {
   EXPECT_EQ(run("const deep = (n) => n === 0 ? 0 : 1 + deep(n - 1); console.log(deep(10000));"), "10000");
   const Error error =
       error_of_file(write("x.js", "const forever = () => forever() + 1;\nexports.up = async () => forever();"));
-  EXPECT_EQ(error.message(), "InternalError: too much recursion");
-  EXPECT_EQ(run("const f = () => f(); try { f(); } catch (e) { console.log(e.name); }"), "InternalError");
+  EXPECT_EQ(error.message(), "RangeError: Maximum call stack size exceeded");
+  EXPECT_EQ(run("const f = () => f(); try { f(); } catch (e) { console.log(e.name, e instanceof RangeError,"
+                " e.constructor === RangeError, Object.keys(e)); }"),
+            "RangeError true true []");
 }
 
 TEST_F(ScriptErrors, AfterAFailureTheRuntimeRunsOn) {

@@ -179,5 +179,16 @@ TEST_F(ValueClasses, SizesAreThoseOfTheBytes) {
   EXPECT_EQ(run("return calculateObjectSize({ a: 1 }) + ',' + serialize({}).length + ',' + (serialize({}) instanceof Buffer)"), "12,5,true");
 }
 
+TEST_F(ValueClasses, WhatIsExperimentalInThePackageRefusesCallsAndNothingElse) {
+  const std::string refused = run("return require('bson').onDemand.parseToElements(serialize({ a: 1 }))");
+  EXPECT_EQ(refused.find("Error: BSON.onDemand.parseToElements does not exist in godwit's engine: BSON.deserialize reads "
+                         "documents; "),
+            0U)
+      << refused;
+  EXPECT_EQ(run("const { onDemand } = { ...require('bson') }; return [Object.keys(onDemand), typeof onDemand.ByteUtils.toHex,"
+                " typeof onDemand.NumberUtils.getInt32LE, Object.isFrozen(onDemand)].join()"),
+            "parseToElements,ByteUtils,NumberUtils,function,function,true");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -37,6 +37,18 @@
   }
   // The old name.
   define('ObjectID', () => exports.ObjectId);
+  // Experimental there. Whoever lists or copies what this module has must not meet an error.
+  define('onDemand', () => {
+    const { refusing } = require('internal/refused');
+    const part = (name, why, names) => refusing(`BSON.onDemand${name}`, why, names);
+    const bytes = part('.ByteUtils', 'a Buffer does the same',
+      'allocate allocateUnsafe encodeUTF8Into equals fromBase64 fromHex fromISO88591 fromNumberArray randomBytes swap32 toBase64 toHex toISO88591 toLocalBufferType toUTF8 utf8ByteLength');
+    const numbers = part('.NumberUtils', 'a Buffer and a DataView do the same',
+      'getBigInt64LE getFloat64LE getInt32LE getNonnegativeInt32LE getUint32BE getUint32LE setBigInt64LE setFloat64LE setInt32BE setInt32LE');
+    return Object.freeze({
+      ...part('', 'BSON.deserialize reads documents', 'parseToElements'), ByteUtils: Object.freeze(bytes), NumberUtils: Object.freeze(numbers),
+    });
+  });
   // The namespace itself, in which the package does not name it.
   Object.defineProperty(exports, 'BSON', { value: exports, configurable: true });
   exports.setInternalBufferSize = () => {};
