@@ -21,6 +21,7 @@ struct LocalServerStatus {
   std::string url;         // mongodb://127.0.0.1:PORT/?…
   std::string folder;      // where its data lies
   bool started_now = false;
+  bool has_data = false;   // there is something that reset() would delete
 };
 
 struct LocalInstallPlan {

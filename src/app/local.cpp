@@ -92,7 +92,7 @@ namespace {
 
 LocalServerStatus convert(const local::Status& status) {
   return {status.running, status.program, status.kind,           status.pid,
-          status.port,    status.url,     status.folder.string(), status.started_now};
+          status.port,    status.url,     status.folder.string(), status.started_now, status.has_data};
 }
 
 }  // namespace

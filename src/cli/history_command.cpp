@@ -18,7 +18,7 @@ void refuse_unknown(Migrator& migrator, const HistoryQuery& query) {
   for (JournalEntry& entry : migrator.history({0, "", ""})) runs.push_back(std::move(entry.run));
   Error error(ErrorCode::kRunNotFound, fmt::format("there is no run {}", visible(query.run)));
   const std::vector<std::string_view> known(runs.begin(), runs.end());
-  if (const auto guess = meant(query.run, known)) error.detail(fmt::format("did you mean {}?", visible(*guess)));
+  if (const auto guess = meant(query.run, known)) error.detail(fmt::format("did you mean \"{}\"?", visible(*guess)));
   throw error.fix("godwit history");
 }
 

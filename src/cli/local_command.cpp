@@ -33,6 +33,10 @@ int status(Session& session, const LocalServer& server) {
 int reset(Session& session, LocalServer& server) {
   const LocalServerStatus before = server.status();
   const std::string folder = visible(before.folder);
+  if (!before.has_data) {
+    session.answer("nothing to do: the local server has no data\n", local_json("local_reset", before, false));
+    return 0;
+  }
   if (session.arguments().flag("dry-run")) {
     session.answer(fmt::format("would delete {}\n", folder), local_json("local_reset", before, false));
     return 0;

@@ -49,8 +49,11 @@ std::string option_words(const Arguments& arguments, const OptionSpec& option) {
       option.letter.empty() ? fmt::format("--{}", option.name) : fmt::format("-{}", option.letter);
   if (option.value.empty()) return arguments.flag(option.name) ? " " + dashed : "";
   std::string words;
-  for (const std::string& value : arguments.values(option.name))
+  for (std::string value : arguments.values(option.name)) {
+    // A shell that completes the name of a folder leaves its slash.
+    while (option.name == "dir" && value.size() > 1 && value.ends_with('/')) value.pop_back();
     words += fmt::format(" {} {}", dashed, shell_word(visible(value)));
+  }
   return words;
 }
 

@@ -140,7 +140,17 @@ Status Server::describe(const ServerState& state) const {
   status.folder = state.data;
   status.alive = true;
   status.running = true;
+  status.has_data = true;
   return status;
+}
+
+bool Server::has_data() const {
+  std::error_code reason;
+  if (fs::exists(fs::symlink_status(file("data"), reason))) return true;
+  const fs::directory_iterator entries(folder_, reason);
+  return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+    return entry.path().filename().string().starts_with(kDeleting);
+  });
 }
 
 Status Server::status() const {
@@ -152,6 +162,7 @@ Status Server::status() const {
     return status;
   }
   Status status;
+  status.has_data = has_data();
   status.folder = folder_ / "data";
   try {
     if (const auto choice = find_choice()) {

@@ -22,6 +22,7 @@ struct Status {
   std::string url;               // empty unless it runs
   std::filesystem::path folder;  // where its data lies
   bool started_now = false;
+  bool has_data = false;         // a server ran here, and reset() has not been called since
 };
 
 struct InstallPlan {
@@ -70,6 +71,7 @@ class Server {
   [[nodiscard]] std::filesystem::path data_folder(Kind kind) const;
   [[nodiscard]] Program program_to_use() const;
   [[nodiscard]] std::optional<Choice> find_choice() const;
+  [[nodiscard]] bool has_data() const;
   [[nodiscard]] Status describe(const ServerState& state) const;
   [[nodiscard]] bool answers(int port) const;
   [[nodiscard]] bool wait_until_answering(ServerState& state, base::Duration limit) const;

@@ -176,7 +176,7 @@ TEST_F(Commands, HistoryRefusesWhatThereIsNot) {
   fake().journal_of_all = {{1, "2026-11-22T09:15:00Z", "r-0mwsb3", {}, 1, "run.started", "", "{}", ""}};
   EXPECT_EQ(run({"history", "--run", "r-0mwsb4", "-e", "prod"}), 13);
   EXPECT_THAT(err(), HasSubstr("error[GW0423]: there is no run r-0mwsb4\n"
-                               "  did you mean r-0mwsb3?\n"
+                               "  did you mean \"r-0mwsb3\"?\n"
                                "  fix: godwit history -e prod\n"));
 }
 
@@ -370,6 +370,7 @@ TEST_F(Commands, LocalCommandsRefuseAnUnknownEnvironment) {
 TEST_F(Commands, LocalResetAsksFirst) {
   fake().environments = {{"local", true, false, true, "local", ""}};
   fake().local.folder = "/p/.godwit/local";
+  fake().local.has_data = true;
   EXPECT_EQ(run({"local", "reset"}), 4);
   EXPECT_EQ(run({"local", "reset", "-n"}), 0);
   EXPECT_EQ(out(), "would delete /p/.godwit/local\n");
@@ -381,6 +382,18 @@ TEST_F(Commands, LocalResetAsksFirst) {
   EXPECT_EQ(run({"-C", "my shop", "local", "reset", "--no-input"}), 4);
   EXPECT_THAT(err(), HasSubstr("  fix: godwit local reset -C 'my shop' -y\n"));
   EXPECT_THAT(fake().calls, ElementsAre("local reset"));
+}
+
+TEST_F(Commands, LocalResetDeletesNothingWhereNothingIs) {
+  fake().environments = {{"local", true, false, true, "local", ""}};
+  fake().local.folder = "/p/.godwit/local";
+  for (const char* option : {"-y", "-n", "--no-input"}) {
+    EXPECT_EQ(run({"local", "reset", option}), 0);
+    EXPECT_EQ(terminal_.both, "nothing to do: the local server has no data\n");
+  }
+  EXPECT_EQ(run({"local", "reset", "-y", "--json"}), 0);
+  EXPECT_THAT(out(), HasSubstr("\"changed\":false"));
+  EXPECT_THAT(fake().calls, IsEmpty());
 }
 
 TEST_F(Commands, LocalInstallSaysFirstWhatItInstalls) {
@@ -414,6 +427,8 @@ TEST_F(Commands, InitAndCreateNameTheFiles) {
   EXPECT_EQ(out(),
             "created shop/godwit.yaml\ncreated shop/migrations\nkept    shop/.gitignore\nNext:  godwit create -C " +
                 shop + " NAME\n");
+  EXPECT_EQ(run({"init", "-C", shop + "//"}), 0);
+  EXPECT_THAT(out(), HasSubstr("Next:  godwit create -C " + shop + " NAME\n"));
   EXPECT_EQ(run({"create", "split-name", "--kind", "mjs"}), 0);
   EXPECT_EQ(out(), "migrations/20261122091500-split-name.mjs\n");
   EXPECT_EQ(run({"revision", "-m", "split-name", "--json"}), 0);

@@ -299,8 +299,10 @@ TEST_F(LocalServer, IsEmptyAfterAReset) {
   const auto process = state().process;
   base::write_file(file("data/custom/rows"), "x");
   fs::create_directory(file("data.deleting-0123"));
+  EXPECT_TRUE(Server(options_).status().has_data);
   Server(options_).reset();
   EXPECT_FALSE(base::is_alive(process));
+  EXPECT_FALSE(Server(options_).status().has_data);
   EXPECT_THAT(base::list_folder(file("")),
               testing::UnorderedElementsAre("lock", "port", "secantus.toml", ".gitignore"));
 }
