@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
-#include <set>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include "app/history_check.h"
 #include "app/project.h"
 #include "app/rights.h"
 #include "app/sources.h"
@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "bson/builder.h"
 #include "godwit/local_server.h"
-#include "db/history.h"
 #include "mongo/changelog_lock.h"
 #include "mongo/client.h"
 #include "mongo/state_database.h"
@@ -120,42 +119,6 @@ void check_lock(Environment& environment, std::vector<Finding>& findings) {
   }
 }
 
-// Traces of the other tool's faults: rows that it writes twice, and rows whose file is gone, which it does not show.
-void check_history(Migrator::State& state, std::vector<Finding>& findings) {
-  const auto& kept = state.project.state().config.migrate_mongo();
-  if (!kept) return;
-  std::map<std::string, std::pair<std::string, int>> rows;  // by file: the id, and how many
-  for (const db::HistoryRow& row : state.connected().ledger->history()) {
-    rows[row.file].first = row.id;
-    ++rows[row.file].second;
-  }
-  const std::string& changelog = kept->changelog;
-  bool is_clean = true;
-  const auto warn = [&](std::string text, std::string hint) {
-    is_clean = false;
-    findings.push_back({Level::kWarning, "history", std::move(text), std::move(hint)});
-  };
-  std::set<std::string> files;
-  for (const migrate::Source& source : state.order().sources) files.insert(source.path.filename().string());
-  for (const auto& [file, known] : rows) {
-    const auto& [id, count] = known;
-    if (count > 1)
-      warn(fmt::format("{} has {} rows for {}: it ran more than once, or was edited and ran again", changelog, count,
-                       file),
-           fmt::format(
-               "godwit takes the newest for the truth; to leave one, look at the data, then: godwit mark {0} pending; "
-               "godwit mark {0} applied",
-               id));
-    if (!files.contains(file))
-      warn(fmt::format("{} says that {} is applied, and there is no such file", changelog, file),
-           fmt::format("restore the file, or: godwit mark {} pending", id));
-  }
-  if (is_clean)
-    findings.push_back(
-        {Level::kOk, "history",
-         fmt::format("{} in {}", base::counted(static_cast<std::int64_t>(rows.size()), "row"), changelog), ""});
-}
-
 }  // namespace
 
 Finding to_public(const migrate::Check& check) {
@@ -228,7 +191,10 @@ void check_environment(Migrator::State& state, std::vector<Finding>& findings) {
   }
   guarded("clock", findings, [&] { check_clock(environment, findings); });
   guarded("lock", findings, [&] { check_lock(environment, findings); });
-  guarded("history", findings, [&] { check_history(state, findings); });
+  guarded("history", findings, [&] {
+    std::vector<Finding> of_history = history_findings(state);
+    std::move(of_history.begin(), of_history.end(), std::back_inserter(findings));
+  });
 }
 
 }  // namespace app
@@ -269,7 +235,8 @@ std::vector<Finding> doctor(const ProjectOptions& options, const std::string& en
   if (!usable) return findings;
   for (const std::string& warning : project->warnings())
     findings.push_back(
-        {Finding::Level::kWarning, "configuration", warning, "take it out of " + project->file().filename().string()});
+        {Finding::Level::kWarning, "configuration", warning,
+         fmt::format("correct it in {}, or take it out", project->file().filename().string())});
   check_folder(*project, findings);
   std::vector<std::string> names;
   app::guarded("environment", findings, [&] {

@@ -87,6 +87,15 @@ struct HistoryRow {
   std::int64_t block = 0;             // what was applied in one run has one number; 0 = not recorded
 };
 
+// What is wrong with an entry of that history. It is read all the same: without a file as if it were not there, without
+// a date or a block as one that has none.
+struct HistoryFault {
+  enum class Kind { kNoFile, kNoDate, kNoBlock };
+  Kind kind = Kind::kNoFile;
+  std::string entry;                  // its _id as a person types it in the shell: "ObjectId('65…')"
+  std::string file;                   // empty with kNoFile
+};
+
 struct JournalRow {
   std::int64_t sequence = 0;          // given by the store
   std::int64_t at_ms = 0;             // server's clock, given by the store
@@ -133,6 +142,7 @@ class LedgerStore {
   virtual std::vector<LedgerRow> rows_with_texts() = 0;              // as stored, whole
   virtual std::optional<LedgerRow> row(const std::string& id) = 0;   // whole
   virtual std::vector<HistoryRow> history() { return {}; }           // that history as it is; empty without one
+  virtual std::vector<HistoryFault> history_faults() { return {}; }  // what of it makes no sense
   // Entries with sequence in (after, …], oldest first, at most `limit` (0 = all).
   virtual std::vector<JournalRow> journal(std::int64_t after, std::int64_t limit) = 0;
   // The newest `limit` entries, newest first (0 = all), about `subject` and of `run` where these are not empty.

@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "bson/builder.h"
+#include "bson/extended_json.h"
 
 namespace godwit::mongo {
 
@@ -38,6 +41,16 @@ std::int64_t whole(const bson::Element& number) {
   return number.number() > 0 && number.number() < kLatest ? static_cast<std::int64_t>(number.number()) : 0;
 }
 
+// A value as it is typed in the shell; a part of one that is long.
+std::string shell_text(const bson::Element& value) {
+  constexpr std::size_t kLongest = 120;
+  if (value.is(bson::Type::kObjectId)) return fmt::format("ObjectId('{:02x}')", fmt::join(value.raw(), ""));
+  if (value.is(bson::Type::kString)) return base::json_quote(base::beginning(base::well_formed(value.string()), kLongest));
+  const std::string json = bson::to_relaxed_json(bson::Builder().add("_id", value).build());
+  const auto from = json.find(':') + 1;
+  return std::string(base::beginning(base::trim(std::string_view(json).substr(from, json.rfind('}') - from)), kLongest));
+}
+
 }  // namespace
 
 Changelog::Changelog(ChangelogOptions options) : options_(std::move(options)), state_({options_.database, ""}) {}
@@ -58,10 +71,32 @@ std::string Changelog::id_of(const std::string& file) const {
   return is_migration ? file.substr(0, file.size() - options_.extension.size()) : file;
 }
 
+std::vector<bson::Document> Changelog::find(const Wire& wire, bson::View filter) const {
+  const bson::Document at_once = bson::Builder().add("batchSize", std::int32_t{100'000}).build();
+  return state_.find(wire, options_.collection, filter, at_once);
+}
+
+std::vector<db::HistoryFault> Changelog::faults(const Wire& wire) const {
+  using Kind = db::HistoryFault::Kind;
+  std::vector<db::HistoryFault> faults;
+  for (const bson::Document& document : find(wire, {})) {
+    const std::string file(document["fileName"].string());
+    const bson::Element at = document["appliedAt"];
+    const bson::Element block = document["migrationBlock"];
+    const std::string entry = shell_text(document["_id"]);
+    if (file.empty()) {
+      faults.push_back({Kind::kNoFile, entry, ""});
+      continue;
+    }
+    if (!at.is(bson::Type::kDate) || sensible(at.date_ms()) == 0) faults.push_back({Kind::kNoDate, entry, file});
+    if (!block.is_null() && !block.is_number()) faults.push_back({Kind::kNoBlock, entry, file});
+  }
+  return faults;
+}
+
 std::vector<db::HistoryRow> Changelog::read(const Wire& wire, bson::View filter) const {
   std::vector<db::HistoryRow> rows;
-  const bson::Document at_once = bson::Builder().add("batchSize", std::int32_t{100'000}).build();
-  for (const bson::Document& document : state_.find(wire, options_.collection, filter, at_once)) {
+  for (const bson::Document& document : find(wire, filter)) {
     db::HistoryRow row;
     row.file = document["fileName"].string();
     if (row.file.empty()) continue;

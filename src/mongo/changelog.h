@@ -32,6 +32,9 @@ class Changelog {
   [[nodiscard]] std::vector<db::HistoryRow> rows(const Wire& wire) const;
   // Those of one migration.
   [[nodiscard]] std::vector<db::HistoryRow> rows_of(const Wire& wire, const std::string& id) const;
+  // What in it makes no sense, row by row: a fileName that is no text or missing, an appliedAt that is no date, a
+  // migrationBlock that is there and no number.
+  [[nodiscard]] std::vector<db::HistoryFault> faults(const Wire& wire) const;
   // Makes the collection unless it is there.
   void create(const Wire& wire) const;
 
@@ -44,6 +47,7 @@ class Changelog {
   void write(const Wire& wire, std::span<const bson::Document> changes) const;
 
  private:
+  [[nodiscard]] std::vector<bson::Document> find(const Wire& wire, bson::View filter) const;
   [[nodiscard]] std::vector<db::HistoryRow> read(const Wire& wire, bson::View filter) const;
   [[nodiscard]] std::string id_of(const std::string& file) const;
   [[nodiscard]] bson::Document addition_of(const db::LedgerRow& row, std::int64_t applied_ms) const;

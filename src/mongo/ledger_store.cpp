@@ -85,6 +85,7 @@ class MongoLedgerStore final : public db::LedgerStore {
   std::vector<db::LedgerRow> rows_with_texts() override;
   std::optional<db::LedgerRow> row(const std::string& id) override;
   std::vector<db::HistoryRow> history() override;
+  std::vector<db::HistoryFault> history_faults() override;
   std::vector<db::JournalRow> journal(std::int64_t after, std::int64_t limit) override;
   std::vector<db::JournalRow> newest_journal(std::int64_t limit, const std::string& subject,
                                              const std::string& run) override;
@@ -190,6 +191,11 @@ std::optional<db::LedgerRow> MongoLedgerStore::row(const std::string& id) {
 std::vector<db::HistoryRow> MongoLedgerStore::history() {
   if (!changelog_) return {};
   return reading([&](const Wire& wire) { return changelog_->rows(wire); });
+}
+
+std::vector<db::HistoryFault> MongoLedgerStore::history_faults() {
+  if (!changelog_) return {};
+  return reading([&](const Wire& wire) { return changelog_->faults(wire); });
 }
 
 // REQUIRES: `rows` were read before; what happened in between is known then.

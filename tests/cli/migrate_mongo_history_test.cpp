@@ -239,6 +239,27 @@ TEST_F(MigrateMongoHistory, IsLookedThroughByTheDoctor) {
   EXPECT_THAT(doctor.output, HasSubstr("migrate-mongo holds its lock"));
 }
 
+TEST_F(MigrateMongoHistory, HasRowsWithoutSenseThatTheDoctorNames) {
+  MigrateMongoProject project;
+  for (const char* id : {"1-a", "2-b", "3-c"}) project.step(id);
+  project.insert("changelog", R"({"_id": {"$oid": "65a000000000000000000001"}, "appliedAt": {"$date": "2024-01-01T00:00:00Z"}})");
+  project.insert("changelog", R"({"_id": "by hand", "fileName": 7})");
+  project.insert("changelog", R"({"_id": 5, "fileName": "1-a.js", "appliedAt": "2024-01-02", "migrationBlock": 1})");
+  project.insert("changelog", R"({"_id": 6, "fileName": "2-b.js", "appliedAt": {"$date": "2024-01-03T00:00:00Z"}, "migrationBlock": "x"})");
+  const auto doctor = project.godwit({"doctor"});
+  EXPECT_EQ(doctor.exit_code, 0) << doctor.output;
+  EXPECT_THAT(doctor.output, HasSubstr("changelog has 2 rows without a fileName that is text: _id "));
+  EXPECT_THAT(doctor.output, HasSubstr("ObjectId('65a000000000000000000001')"));
+  EXPECT_THAT(doctor.output, HasSubstr("\"by hand\""));
+  EXPECT_THAT(doctor.output, HasSubstr(").deleteOne({ _id: "));
+  EXPECT_THAT(doctor.output, HasSubstr("changelog has 1 row without an appliedAt that is a date: _id 5 (1-a.js); "));
+  EXPECT_THAT(doctor.output, HasSubstr("db.getCollection(\"changelog\").updateOne({ _id: 5 }, { $set: { appliedAt: new Date() } })"));
+  EXPECT_THAT(doctor.output, HasSubstr("changelog has 1 row without a migrationBlock that is a number: _id 6 (2-b.js); "));
+  EXPECT_THAT(doctor.output, HasSubstr(".updateOne({ _id: 6 }, { $unset: { migrationBlock: 1 } })"));
+  EXPECT_EQ(project.godwit({"up"}).exit_code, 0) << "they are no obstacle";
+  EXPECT_EQ(project.count("done"), 1) << "1-a and 2-b count as applied";
+}
+
 TEST_F(MigrateMongoHistory, HasALockThatIsRespected) {
   MigrateMongoProject project(kLocked);
   project.step("1-a");
