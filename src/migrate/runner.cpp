@@ -334,11 +334,20 @@ struct Runner::State {
       const Error error = lost_first(cause);
       row.duration_ms = std::chrono::duration_cast<base::Duration>(parts.clock.monotonic() - began).count();
       record_failure(planned, row, host ? host->logged() : std::vector<std::string>{}, error, applied_before);
-      throw error;
+      throw with_way_on(error, row);
     }
     GODWIT_FAULT_POINT("run.after_migration");
     outcome.done.push_back(row);
     announce_end(planned, row);
+  }
+
+  // What is mended outside of the migration's file leaves that as it was; `up` would not run it again after it wrote.
+  static Error with_way_on(Error error, const db::LedgerRow& row) {
+    const bool runs_by_itself =
+        row.transaction || row.rerunnable || can_resume(row) || wrote_nothing(row.counts);
+    const bool is_mended_outside = error.code() == ErrorCode::kModuleNotFound && !error.fix_text().empty();
+    if (row.state != db::RowState::kFailed || runs_by_itself || !is_mended_outside) return error;
+    return error.fix(fmt::format("{}; then: godwit retry {}", error.fix_text(), row.id));
   }
 
   // Whoever lost the lease is broken off wherever it stands; what it meets there is only where that was.

@@ -83,6 +83,18 @@ TEST_F(BadInput, DuplicateKeysFromTheServerAreErrorsOfTheScript) {
   expect(project.godwit({"up"}), 5, {"GW0415", "godwit retry 1"});
 }
 
+TEST_F(BadInput, AMissingPackageIsToldWithTheWayOnFromWhatWasWritten) {
+  ScratchProject project;
+  project.migration("1", "require('left-pad');");
+  expect(project.godwit({"up"}), 1, {"GW0508", "  fix: npm install left-pad\n"});
+  project.migration("1", "await db.collection('n').insertOne({});\nrequire('left-pad');");
+  expect(project.godwit({"up", "-e", "test"}), 1,
+         {"GW0508", "  fix: npm install left-pad; then: godwit retry -e test 1\n"});
+  project.write("node_modules/left-pad/index.js", "");
+  expect(project.godwit({"up"}), 5, {"GW0415"});
+  expect(project.godwit({"retry", "1"}), 0, {});
+}
+
 TEST_F(BadInput, APromiseThatNeverSettlesIsAnError) {
   ScratchProject project;
   project.migration("1", "await new Promise(() => {});");

@@ -214,6 +214,21 @@ TEST_F(Running, RecordsAFailureAndWhatWasNotStarted) {
   EXPECT_EQ(error_of([this] { up(); }).code(), ErrorCode::kMigrationFailedBefore);
 }
 
+TEST_F(Running, SaysHowToGoOnWhenWhatIsMissingLiesOutsideOfTheMigrationThatHadWritten) {
+  const auto lacks = [](std::int64_t written) {
+    return [written](const Execution&, script::Host&, script::Counts& counts, const std::stop_token&) {
+      counts["inserted"] = written;
+      throw Error(ErrorCode::kModuleNotFound, "cannot find module 'left-pad'").fix("npm install left-pad");
+    };
+  };
+  executor_.code["1"] = lacks(0);
+  EXPECT_EQ(up().error->fix_text(), "npm install left-pad") << "up runs it again by itself";
+  executor_.code["1"] = lacks(2);
+  EXPECT_EQ(up().error->fix_text(), "npm install left-pad; then: godwit retry 1");
+  const RunOutcome again = run(request(Direction::kUp, {.only = "1", .retry = true}));
+  EXPECT_EQ(again.error->fix_text(), "npm install left-pad; then: godwit retry 1");
+}
+
 TEST_F(Running, GoesDownAndForgetsNothing) {
   up();
   const RunOutcome outcome = down({.count = 2});
