@@ -13,6 +13,9 @@
 
 namespace godwit {
 
+// "migrate-mongo-config.js": the name of the other tool's configuration, which makes a folder a project, too.
+GODWIT_EXPORT const char* migrate_mongo_file_name() noexcept;
+
 // Where to look and what overrides the file. The library never reads the process environment by itself; the caller
 // hands it over (current_variables() does the usual thing).
 struct ProjectOptions {

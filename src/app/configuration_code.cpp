@@ -6,9 +6,11 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "app/cache_folder.h"
 #include "base/file.h"
+#include "base/script_name.h"
 #include "base/text.h"
 #include "config/variables_read.h"
 #include "godwit/error.h"
@@ -21,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using Json = nlohmann::json;
 using Printed = std::vector<Event>;
 
 script::OnPrinted into(Printed& printed) {
@@ -136,7 +139,19 @@ Error error_of(const Attempt& made, const std::string& why_not_node, const fs::p
   return error.fix("install Node 18 or later: godwit runs in it what its own engine cannot run");
 }
 
+// What a file of JSON says where it is that tool's; null for every other file.
+Json settings_in_json(const fs::path& file) {
+  if (file.extension() != ".json") return nullptr;
+  const auto text = base::read_file_if_exists(file);
+  Json settings = Json::parse(text.value_or(""), nullptr, false);
+  return settings.is_object() && settings.contains("mongodb") ? settings : Json(nullptr);
+}
+
 }  // namespace
+
+bool is_of_migrate_mongo(const fs::path& file) {
+  return base::script_language(file) != base::ScriptLanguage::kNone || !settings_in_json(file).is_null();
+}
 
 config::Config run_configuration(const fs::path& file, const fs::path& base, const config::Variables& variables,
                                  const EventSink& events) {
@@ -149,6 +164,8 @@ config::Config run_configuration(const fs::path& file, const fs::path& base, con
 }
 
 std::string evaluate_configuration(const fs::path& file, const config::Variables& variables, const EventSink& events) {
+  if (const Json settings = settings_in_json(file); !settings.is_null())
+    return Json{{"config", settings}, {"variables", variables}}.dump();
   const script::RuntimeOptions options = options_for(file, variables);
   Attempt made =
       attempt([&](const script::OnPrinted& print) { return script::Runtime(options).evaluate(file, print); });

@@ -1,4 +1,4 @@
-// Configuration that is code: migrate-mongo-config.js.
+// Configuration of the tool migrate-mongo: code, or a JSON file that says the same.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +8,9 @@
 #include "godwit/events.h"
 
 namespace godwit::app {
+
+// Whether the file is that tool's: code by its name, or JSON with its key "mongodb". Any other is a godwit.yaml.
+bool is_of_migrate_mongo(const std::filesystem::path& file);
 
 // Runs the file and reads what it exports. `base` is what its paths are relative to. Throws kConfigMissing,
 // kConfigValue, and what evaluate_configuration throws.

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "app/configuration_code.h"
-#include "base/script_name.h"
 #include "base/text.h"
+#include "config/migrate_mongo.h"
 #include "godwit/error.h"
 
 extern char** environ;
@@ -21,20 +21,23 @@ std::map<std::string, std::string> current_variables() {
   return variables;
 }
 
+const char* migrate_mongo_file_name() noexcept { return config::kMigrateMongoFileName; }
+
 Project::Project(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 Project Project::open(const ProjectOptions& options) {
   const std::filesystem::path folder = std::filesystem::absolute(options.folder);
   const std::filesystem::path file = options.file ? folder / *options.file : config::Config::locate(folder);
-  const bool is_code = base::script_language(file) != base::ScriptLanguage::kNone;
+  const bool is_other = app::is_of_migrate_mongo(file);
   config::Config config =
-      is_code ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables,
+      is_other ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables,
                                        options.events)
               : config::Config::read(file, options.variables);
   std::filesystem::path migrations =
       options.migrations ? (folder / *options.migrations).lexically_normal() : config.migrations_folder();
   std::map<std::string, std::string> variables = config.script_variables();
-  return Project(std::make_shared<const State>(State{std::move(config), std::move(variables), std::move(migrations)}));
+  return Project(std::make_shared<const State>(
+      State{std::move(config), std::move(variables), std::move(migrations), is_other}));
 }
 
 const std::filesystem::path& Project::folder() const { return state_->config.folder(); }

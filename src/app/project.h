@@ -10,6 +10,7 @@ struct Project::State {
   config::Config config;
   config::Variables variables;
   std::filesystem::path migrations_folder;
+  bool is_of_migrate_mongo = false;  // the configuration file is that tool's own
 };
 
 }  // namespace godwit

@@ -80,6 +80,35 @@ bool is_taken(const fs::path& folder, const std::string& digits) {
   return false;
 }
 
+// Absolute, and without a slash at its end, with which it may have been typed.
+fs::path plain_folder(const fs::path& folder) {
+  return fs::absolute(folder / ".").lexically_normal().parent_path();
+}
+
+// The other tool's configuration in a folder, be it one that has to be named; empty when there is none.
+std::string other_configuration(const fs::path& folder) {
+  std::error_code unreadable;  // is told of when the folder is made
+  if (fs::exists(folder / config::kMigrateMongoFileName, unreadable)) return config::kMigrateMongoFileName;
+  return config::configuration_of_other_name(folder);
+}
+
+Error other_project(const fs::path& folder, const std::string& file) {
+  const std::string named = file == config::kMigrateMongoFileName ? "" : " -f " + file;
+  return Error(ErrorCode::kProjectExists,
+               fmt::format("{} is a project of migrate-mongo, which godwit runs as it is", folder.string()))
+      .unchanged("nothing was changed")
+      .fix(fmt::format("godwit status{0}; for a godwit.yaml that says the same: godwit init --from migrate-mongo{0}",
+                       named));
+}
+
+Error no_configuration(const fs::path& folder, const fs::path& file) {
+  Error missing(ErrorCode::kConfigMissing, fmt::format("there is no file {}", file.string()));
+  const std::string other = config::configuration_of_other_name(folder);
+  if (other.empty()) return missing.fix("name the folder of the project with -C, or the file with -f");
+  return missing.detail(fmt::format("{} is there", (folder / other).string()))
+      .fix(fmt::format("godwit init --from migrate-mongo -f {}", other));
+}
+
 void ignore_state_folder(const fs::path& folder, InitResult& result) {
   const fs::path file = folder / ".gitignore";
   const std::optional<std::string> before = base::read_file_if_exists(file);
@@ -97,18 +126,13 @@ void ignore_state_folder(const fs::path& folder, InitResult& result) {
 }  // namespace
 
 InitResult init_project(const fs::path& where) {
-  const fs::path folder = fs::absolute(where).lexically_normal();
-  std::error_code unreadable;  // is told of when the folder is made
-  const bool is_of_migrate_mongo = fs::exists(folder / config::kMigrateMongoFileName, unreadable);
-  if (is_of_migrate_mongo && !fs::exists(folder / "godwit.yaml", unreadable))
-    throw Error(ErrorCode::kProjectExists, fmt::format("{} is a project of migrate-mongo, which godwit runs as it is",
-                                                       folder.string()))
-        .unchanged("nothing was changed")
-        .fix("godwit status; for a godwit.yaml that says the same: godwit init --from migrate-mongo");
+  const fs::path folder = plain_folder(where);
+  std::error_code unreadable;
+  const std::string other = other_configuration(folder);
+  if (!other.empty() && !fs::exists(folder / "godwit.yaml", unreadable)) throw other_project(folder, other);
   InitResult result;
   base::make_folder(folder);
-  const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
-  if (!base::create_file(folder / "godwit.yaml", config::initial_config(name.string())))
+  if (!base::create_file(folder / "godwit.yaml", config::initial_config(folder.filename().string())))
     throw Error(ErrorCode::kProjectExists, fmt::format("{} is there already", (folder / "godwit.yaml").string()))
         .unchanged("nothing was changed")
         .fix("edit it, or start elsewhere: godwit init -C FOLDER");
@@ -123,12 +147,11 @@ InitResult init_project(const fs::path& where) {
 }
 
 InitResult init_from_migrate_mongo(const ProjectOptions& options) {
-  const fs::path folder = fs::absolute(options.folder).lexically_normal();
-  const fs::path old_file = options.file ? folder / *options.file : folder / config::kMigrateMongoFileName;
+  const fs::path folder = plain_folder(options.folder);
+  const fs::path old_file =
+      (options.file ? folder / *options.file : folder / config::kMigrateMongoFileName).lexically_normal();
   const auto text = base::read_file_if_exists(old_file);
-  if (!text)
-    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no file {}", old_file.string()))
-        .fix("name the folder of the project with -C, or the file with -f");
+  if (!text) throw no_configuration(folder, old_file);
   const std::string evaluated = app::evaluate_configuration(old_file, options.variables, options.events);
   std::map<std::string, std::string> places = options.variables;
   for (const std::string& name : config::variables_read_by(*text)) places[name] = "${" + name + "}";

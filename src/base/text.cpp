@@ -111,6 +111,10 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   return nearest_of(word, known);
 }
 
+std::string did_you_mean(const std::optional<std::string>& guess) {
+  return guess ? "; did you mean \"" + *guess + "\"?" : std::string();
+}
+
 std::string_view trim(std::string_view text) {
   const auto space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
   while (!text.empty() && space(text.front())) text.remove_prefix(1);

@@ -25,6 +25,8 @@ std::string_view beginning(std::string_view text, std::size_t most);
 // near enough to be a slip.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known);
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
+// What a message ends with where a name is unknown: `; did you mean "url"?`, or nothing without a guess.
+std::string did_you_mean(const std::optional<std::string>& guess);
 
 std::string_view trim(std::string_view text);
 std::vector<std::string> split_lines(std::string_view text);

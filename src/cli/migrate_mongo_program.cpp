@@ -24,7 +24,6 @@ namespace fs = std::filesystem;
 
 // The version whose behaviour this is.
 constexpr const char* kVersionOfOriginal = "14.0.7";
-constexpr const char* kConfiguration = "migrate-mongo-config.js";
 
 // What ends a command, as migrate-mongo would tell it.
 struct Told {
@@ -95,7 +94,7 @@ class Program {
   int init() {
     init_migrate_mongo_project(fs::current_path(), words_.module_system == "esm");
     terminal_.write_out(
-        fmt::format("Initialization successful. Please edit the generated `{}` file\n", kConfiguration));
+        fmt::format("Initialization successful. Please edit the generated `{}` file\n", migrate_mongo_file_name()));
     return 0;
   }
 
@@ -169,7 +168,9 @@ class Program {
     return end;
   }
 
-  [[nodiscard]] fs::path configuration() const { return fs::current_path() / words_.file.value_or(kConfiguration); }
+  [[nodiscard]] fs::path configuration() const {
+    return fs::current_path() / words_.file.value_or(migrate_mongo_file_name());
+  }
 
   // What `godwit init --from migrate-mongo` wrote counts more than the old file, its protection above all.
   [[nodiscard]] std::optional<Project> open_godwit_yaml() const {

@@ -111,6 +111,8 @@ class Parser {
     } else if (word == "-h" || word == "--help") {
       words_.help_of = command_ == nullptr ? "" : command_->name;
       end(Verb::kHelp);
+    } else if (command_ != nullptr && command_->verb == Verb::kHelp) {
+      return;  // it heeds nothing but a name
     } else if (word[1] == '-') {
       take_name(word);
     } else {
@@ -137,7 +139,7 @@ class Parser {
     const Option* option = find(&Option::name, word.substr(0, equals));
     if (option == nullptr || (option->text == nullptr && equals != std::string::npos)) unknown_option(word, command_);
     if (equals != std::string::npos)
-      words_.*option->text = word.substr(equals + 1);
+      set(*option, word.substr(equals + 1));
     else
       take_option(*option);
   }
@@ -148,7 +150,7 @@ class Parser {
     if (option == nullptr) unknown_option(word, command_);
     if (word.size() == 2) return take_option(*option);
     if (option->text != nullptr) {
-      words_.*option->text = word.substr(2);
+      set(*option, word.substr(2));
       return;
     }
     words_.*option->flag = true;
@@ -161,7 +163,12 @@ class Parser {
       return;
     }
     if (left_.empty()) throw MigrateMongoUsage(fmt::format("error: option '{}' argument missing", shown(option)));
-    words_.*option.text = next();
+    set(option, next());
+  }
+
+  // An empty value is none.
+  void set(const Option& option, std::string value) {
+    words_.*option.text = value.empty() ? std::nullopt : std::optional(std::move(value));
   }
 
   const Option* find(std::string_view Option::*field, std::string_view typed) const {
@@ -178,8 +185,9 @@ class Parser {
 
   Words help() {
     if (operands_.empty()) return words_;
-    words_.help_is_answer = find_command(operands_.front()) != nullptr;
-    if (words_.help_is_answer) words_.help_of = operands_.front();
+    const Command* of = find_command(operands_.front());
+    words_.help_is_answer = of != nullptr && of->verb != Verb::kHelp;
+    if (words_.help_is_answer) words_.help_of = of->name;
     return words_;
   }
 

@@ -17,6 +17,25 @@ std::string_view name_in(std::string_view option) {
   return option.substr(0, option.find('='));
 }
 
+// What a letter that is no option may stand for: the options that begin with it and have no letter of their own.
+std::string options_that_begin_with(std::string_view letter, const std::vector<const OptionSpec*>& understood) {
+  constexpr std::size_t kMost = 3;
+  std::vector<std::string> found;
+  for (const OptionSpec* option : understood)
+    if (option->letter.empty() && option->name.starts_with(letter))
+      found.push_back(fmt::format("\"--{}\"", option->name));
+  return found.size() > kMost ? "" : fmt::format("{}", fmt::join(found, " or "));
+}
+
+// The option that was probably meant, in quotes; empty when there is no guess.
+std::string guess_of(std::string_view name, const std::vector<const OptionSpec*>& understood) {
+  if (name.size() == 1) return options_that_begin_with(name, understood);
+  std::vector<std::string_view> known;
+  for (const OptionSpec* option : understood) known.push_back(option->name);
+  const auto guess = meant(name, known);
+  return guess ? fmt::format("\"--{}\"", *guess) : "";
+}
+
 bool names(const OptionSpec& option, std::string_view name) {
   return !name.empty() && (option.name == name || option.letter == name);
 }
@@ -52,9 +71,8 @@ Error unknown_option(const CommandSpec& command, std::string_view option) {
     if (names(shared, name)) return misuse(command, fmt::format("\"{}\" does not take {}", command.name, shown));
   }
   Error error = misuse(command, fmt::format("\"{}\" has no option \"{}\"", command.name, shown));
-  std::vector<std::string_view> known;
-  for (const OptionSpec* spec : understood) known.push_back(spec->name);
-  if (const auto guess = meant(name, known)) error.detail(fmt::format("did you mean \"--{}\"?", *guess));
+  if (const std::string guess = guess_of(name, understood); !guess.empty())
+    error.detail(fmt::format("did you mean {}?", guess));
   return error;
 }
 

@@ -36,6 +36,12 @@ VariableSet read_variables(const fs::path& folder, const Variables& process) {
   return VariableSet(process, parse_dotenv(base::read_file(path, kMostDotenvBytes), kDotenvName), kDotenvName);
 }
 
+// What to type for a configuration of the other tool that has to be named.
+std::string naming(const std::string& name, bool is_here) {
+  const std::string named = (is_here ? " -f " : " -C FOLDER -f ") + name;
+  return fmt::format("godwit status{0}; to do without -f: godwit init --from migrate-mongo{0}", named);
+}
+
 // A program that is named by a path lies where the file says, wherever the command was started.
 std::vector<std::string> located_command(std::vector<std::string> command, const fs::path& folder) {
   if (!command.empty() && command[0].find('/') != std::string::npos)
@@ -102,19 +108,29 @@ Config Config::from_migrate_mongo(std::string_view evaluated, std::string_view t
 fs::path Config::locate(const fs::path& folder) {
   std::error_code unknown;
   if (!fs::is_directory(folder, unknown))
-    throw Error(ErrorCode::kConfigMissing, fmt::format("there is no folder {}", folder.lexically_normal().string()))
+    throw Error(ErrorCode::kConfigMissing,
+                fmt::format("there is no folder {}", (folder / ".").lexically_normal().parent_path().string()))
         .fix("name the folder of the project, or one in it, with -C");
   Error missing(ErrorCode::kConfigMissing, fmt::format("there is no {} here or in a folder above", kFileName));
-  for (fs::path at = fs::absolute(folder / ".").lexically_normal().parent_path();; at = at.parent_path()) {
+  missing.fix("godwit init");
+  const fs::path here = fs::absolute(folder / ".").lexically_normal().parent_path();
+  bool is_named_otherwise = false;
+  for (fs::path at = here;; at = at.parent_path()) {
     std::error_code ignored;
     if (fs::is_regular_file(at / kFileName, ignored)) return at / kFileName;
     if (fs::is_regular_file(at / kMigrateMongoFileName, ignored)) return at / kMigrateMongoFileName;
     missing.detail("looked in " + at.string());
     if (fs::exists(at / "godwit.yml", ignored))
       missing.detail(fmt::format("{} is there: its name must be {}", (at / "godwit.yml").string(), kFileName));
+    if (const std::string name = configuration_of_other_name(at); !name.empty() && !is_named_otherwise) {
+      is_named_otherwise = true;
+      const std::string file = (at / name).string();
+      missing.detail(fmt::format("{} is there: only {} is found by itself", file, kMigrateMongoFileName));
+      missing.fix(naming(name, at == here));
+    }
     if (at == at.parent_path()) break;
   }
-  throw missing.fix("godwit init");
+  throw missing;
 }
 
 Config Config::read(const fs::path& file, const Variables& variables) {

@@ -39,7 +39,8 @@ DriverConnection connect_as_driver(std::string_view url, std::string_view option
     DriverConnection connection{std::move(whole.url), {}, whole.ignores_undefined, {}};
     connection.server_selection = server_selection_of(connection.url);
     for (const std::string& name : whole.unknown)
-      connection.warnings.push_back(fmt::format("mongodb.options.{} has no effect in godwit", base::printable(name)));
+      connection.warnings.push_back(
+          fmt::format("\"mongodb.options.{}\" has no effect in godwit", base::printable(name)));
     return connection;
   } catch (const Error& error) {
     throw Error(error.code(), "mongodb.options." + error.message());

@@ -77,9 +77,10 @@ class Reader {
   void name_unknown(const Json& object, const std::string& where, std::span<const std::string_view> known) {
     for (const auto& [key, value] : object.items()) {
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-      const auto near = meant(key, known);
-      file_.warnings.push_back(fmt::format("{}{} has no effect in godwit{}", where, base::printable(key),
-                                           near ? fmt::format("; did you mean {}{}?", where, *near) : ""));
+      auto near = meant(key, known);
+      if (near) near->insert(0, where);
+      const std::string typed = fmt::format("\"{}{}\" has no effect in godwit", where, base::printable(key));
+      file_.warnings.push_back(typed + base::did_you_mean(near));
     }
   }
 
@@ -174,6 +175,15 @@ class Reader {
 };
 
 }  // namespace
+
+std::string configuration_of_other_name(const std::filesystem::path& folder) {
+  for (const char* extension : {".mjs", ".cjs", ".ts", ".mts", ".cts"}) {
+    const std::string name = std::filesystem::path(kMigrateMongoFileName).replace_extension(extension).string();
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(folder / name, ignored)) return name;
+  }
+  return {};
+}
 
 MigrateMongoFile read_migrate_mongo(std::string_view evaluated, const Source& source) {
   const Json json = Json::parse(evaluated);

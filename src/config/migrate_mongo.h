@@ -1,6 +1,7 @@
 // Projects of the tool migrate-mongo: what their configuration says, and what of it godwit goes on with.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 namespace godwit::config {
 
 inline constexpr const char* kMigrateMongoFileName = "migrate-mongo-config.js";
+// A file in `folder` that is called so but for its extension ("migrate-mongo-config.mjs"), which nobody looks for and
+// both tools take with -f; empty without one.
+std::string configuration_of_other_name(const std::filesystem::path& folder);
 // The name of a migrate-mongo project's only environment.
 inline constexpr const char* kMigrateMongoEnvironment = "default";
 

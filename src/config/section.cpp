@@ -105,8 +105,8 @@ void Section::allow(std::initializer_list<std::string_view> keys) const {
     if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
     const std::vector<std::string> known(keys.begin(), keys.end());
     const auto meant = base::nearest(entry.key, known);
-    std::string message = fmt::format("unknown key {} in {}", quote(entry.key), path_.empty() ? source_.name() : path_);
-    if (meant) message += fmt::format("; did you mean \"{}\"?", *meant);
+    std::string message = fmt::format("unknown key {} in {}{}", quote(entry.key),
+                                      path_.empty() ? source_.name() : path_, base::did_you_mean(meant));
     throw source_.error(ErrorCode::kConfigUnknownKey, std::move(message), entry.at)
         .fix(meant ? fmt::format("write {}, or remove the key", *meant)
                    : fmt::format("remove it; the keys here are {}", base::join(known, ", ")));

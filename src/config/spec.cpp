@@ -288,9 +288,7 @@ Error unknown_environment(ErrorCode code, std::string_view name, const std::vect
   std::vector<std::string> names;
   for (const EnvironmentSpec& environment : environments) names.push_back(environment.name);
   const auto meant = base::nearest(name, names);
-  std::string message = fmt::format("there is no environment {}", quote(name));
-  if (meant) message += fmt::format("; did you mean {}?", quote(*meant));
-  Error error(code, std::move(message));
+  Error error(code, fmt::format("there is no environment {}{}", quote(name), base::did_you_mean(meant)));
   error.detail("environments: " + base::join(names, ", "));
   // The list of a file that is itself wrong cannot be had.
   error.fix(code == ErrorCode::kUnknownEnvironment ? "godwit env list"

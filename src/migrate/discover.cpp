@@ -59,9 +59,10 @@ Source read_source(const fs::path& path, const DiscoverOptions& options) {
                           options.folder.filename().string(), names.size() == 1 ? "is" : "are"));
   for (const std::string& name : names)
     error.detail((options.folder / name).lexically_relative(options.project_folder));
+  const std::string ignore =
+      options.ignore_setting.empty() ? "" : fmt::format(", or add its name to {}", options.ignore_setting);
   throw error.fix(
-      "move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs, .mjs, .ts, .cts or "
-      ".mts");
+      fmt::format("move it away{}; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts", ignore));
 }
 
 void refuse_duplicates(const std::vector<Source>& sources) {
@@ -102,7 +103,8 @@ std::vector<Source> discover(const DiscoverOptions& options) {
   std::error_code reason;
   if (!fs::is_directory(options.folder, reason))
     throw Error(ErrorCode::kNoMigrationsFolder, fmt::format("there is no folder {}", options.folder.string()))
-        .fix("godwit create NAME makes it with a first migration; another place: `migrations:` in godwit.yaml");
+        .fix(fmt::format("godwit create NAME makes it with a first migration; another place: {}",
+                         options.folder_setting));
   std::vector<Source> sources;
   std::vector<std::string> unknown;
   for (const std::string& name : base::list_folder(options.folder)) {

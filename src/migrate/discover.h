@@ -14,6 +14,9 @@ struct DiscoverOptions {
   std::filesystem::path folder;           // absolute
   std::vector<std::string> ignored;       // patterns of names that are no migrations
   std::string only_extension;             // ".js": every other file is none of ours; empty = see discover()
+  // For people: what names the folder, and what the patterns.
+  std::string folder_setting = "`migrations:` in godwit.yaml";
+  std::string ignore_setting = "`ignore:` in godwit.yaml";  // empty where there is none
 };
 
 // Where the extension is given, files that do not end in it are passed over.

@@ -303,7 +303,7 @@ const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id
   }
   const auto near = base::nearest(id, ids);
   throw Error(ErrorCode::kMigrationNotFound,
-              fmt::format("there is no migration {}{}", id, near ? fmt::format("; did you mean {}?", *near) : ""))
+              fmt::format("there is no migration {}{}", id, base::did_you_mean(near)))
       .fix("godwit status");
 }
 

@@ -199,7 +199,7 @@ Options parse_options(std::string_view json, std::string_view where) {
     } else {
       const auto near = base::nearest(key, std::span<const std::string_view>(kKeys));
       refuse(where,
-             fmt::format("unknown option \"{}\"{}", key, near ? fmt::format("; did you mean \"{}\"?", *near) : ""),
+             fmt::format("unknown option \"{}\"{}", key, base::did_you_mean(near)),
              "known: transaction, idempotent, onInterrupted, timeout, after, unawaited, runtime, allow, coalesce");
     }
   }

@@ -102,5 +102,45 @@ TEST_F(ConfigurationCode, ThatIsAModuleRunsInNodeToo) {
   EXPECT_THAT(result.output, HasSubstr("mongodb://db.example/shop"));
 }
 
+TEST_F(ConfigurationCode, MayBeJsonThatIsNamed) {
+  folder.write("c.json", R"({"mongodb": {"url": "mongodb://db.example/shop"}, "migrationsDir": "m"})");
+  folder.write("ours.json", R"({"version": 1, "environments": {"dev": {"url": "mongodb://other/shop"}}})");
+  EXPECT_THAT(run({"env", "list", "-f", "c.json"}).output, HasSubstr("mongodb://db.example/shop"));
+  EXPECT_THAT(run({"env", "list", "-f", "ours.json"}).output, HasSubstr("mongodb://other/shop"));
+  EXPECT_THAT(run_as_migrate_mongo({"status", "-f", "c.json"}).errors,
+              StartsWith("ERROR: migrations directory does not exist: " + (folder.path() / "m").string() + " Error: "));
+}
+
+TEST_F(ConfigurationCode, IsNamedWhereItsFolderIsMissing) {
+  folder.write(kFile, "module.exports = { mongodb: { url: 'mongodb://127.0.0.1:9/x?serverSelectionTimeoutMS=200' } };");
+  const std::string told = run({"doctor"}).output;
+  EXPECT_THAT(told, HasSubstr("another place: `migrationsDir` in migrate-mongo-config.js"));
+  EXPECT_THAT(told, Not(HasSubstr("godwit.yaml")));
+}
+
+TEST_F(ConfigurationCode, OfAnotherNameIsSeenAndToldHowToUse) {
+  folder.write("shop/migrate-mongo-config.cjs", "module.exports = { mongodb: { url: 'mongodb://h/x' } };");
+  const auto missing = run({"plan", "-C", "shop"});
+  EXPECT_EQ(missing.exit_code, 64);
+  EXPECT_THAT(missing.errors, HasSubstr("shop/migrate-mongo-config.cjs is there: only migrate-mongo-config.js is found by itself\n"));
+  EXPECT_THAT(missing.errors, HasSubstr("  fix: godwit status -C shop -f migrate-mongo-config.cjs; to do without -f: godwit init "
+                                        "-C shop --from migrate-mongo -f migrate-mongo-config.cjs\n"));
+  EXPECT_EQ(run({"env", "list", "-C", "shop", "-f", "migrate-mongo-config.cjs"}).exit_code, 0);
+  EXPECT_THAT(run({"init", "--from", "migrate-mongo", "-C", "shop"}).errors,
+              HasSubstr("  fix: godwit init -C shop --from migrate-mongo -f migrate-mongo-config.cjs\n"));
+  EXPECT_EQ(run({"init", "--from", "migrate-mongo", "-f", "migrate-mongo-config.cjs", "-C", "shop/"}).exit_code, 0);
+}
+
+TEST_F(ConfigurationCode, ItsFolderIsNamedWithoutTheSlashWithWhichItWasTyped) {
+  folder.write(std::string("shop/") + kFile, "module.exports = {};");
+  const std::string shop = (folder.path() / "shop").string();
+  for (const char* typed : {"shop", "shop/", "./shop//", "shop/../shop/."})
+    EXPECT_THAT(run({"init", "-C", typed}).errors, StartsWith("error[GW0108]: " + shop + " is a project of migrate-mongo,"));
+  const std::string missing = (folder.path() / "lib" / kFile).string();
+  for (const char* typed : {"lib", "lib/"})
+    EXPECT_THAT(run({"init", "--from", "migrate-mongo", "-C", typed}).errors,
+                StartsWith("error[GW0101]: there is no file " + missing + "\n"));
+}
+
 }  // namespace
 }  // namespace godwit

@@ -59,6 +59,11 @@ TEST(Nearest, FindsSlips) {
   EXPECT_EQ(nearest("urlfile", known), "url_file");
 }
 
+TEST(Text, AGuessIsOfferedInQuotes) {
+  EXPECT_EQ(did_you_mean("url"), "; did you mean \"url\"?");
+  EXPECT_EQ(did_you_mean(std::nullopt), "");
+}
+
 TEST(Nearest, DoesNotGuess) {
   const std::vector<std::string> known = {"protected", "database", "url"};
   EXPECT_EQ(nearest("banana", known), std::nullopt);

@@ -92,6 +92,8 @@ InitResult init_from_migrate_mongo(const ProjectOptions& options) {
   return {{options.folder / "godwit.yaml"}, {options.folder / "migrate-mongo-config.js"}};
 }
 
+const char* migrate_mongo_file_name() noexcept { return "migrate-mongo-config.js"; }
+
 InitResult init_project(const std::filesystem::path& folder) {
   return {{folder / "godwit.yaml", folder / "migrations"}, {folder / ".gitignore"}};
 }

@@ -29,6 +29,8 @@ TEST(MigrateMongoWords, UnderstandsEveryFormOfAnOption) {
   }
   EXPECT_EQ(parse_migrate_mongo({"create", "--", "-odd"}).description, "-odd");
   EXPECT_EQ(parse_migrate_mongo({"init", "-m", "esm"}).module_system, "esm");
+  EXPECT_EQ(parse_migrate_mongo({"up", "--file=", "--migrations-dir", ""}).file, std::nullopt) << "as if not there";
+  EXPECT_EQ(parse_migrate_mongo({"up", "-f", "x", "--migrations-dir="}).migrations_dir, std::nullopt);
 }
 
 TEST(MigrateMongoWords, RefusesInTheWordsOfTheOriginal) {
@@ -44,6 +46,9 @@ TEST(MigrateMongoWords, AnswersForHelpAndVersionWhereverTheyStand) {
   EXPECT_EQ(parse_migrate_mongo({"up", "-V"}).verb, MigrateMongoVerb::kVersion);
   EXPECT_EQ(parse_migrate_mongo({"up", "--help"}).help_of, "up");
   EXPECT_EQ(parse_migrate_mongo({"help", "down"}).help_of, "down");
+  EXPECT_EQ(parse_migrate_mongo({"help", "down", "--odd"}).help_of, "down");
+  EXPECT_TRUE(parse_migrate_mongo({"help", "--odd"}).help_is_answer);
+  EXPECT_FALSE(parse_migrate_mongo({"help", "help"}).help_is_answer);
   EXPECT_FALSE(parse_migrate_mongo({}).help_is_answer);
   EXPECT_FALSE(parse_migrate_mongo({"help", "frob"}).help_is_answer);
 }

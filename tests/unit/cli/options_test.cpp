@@ -145,8 +145,19 @@ TEST(Options, SuggestsTheOptionThatWasMeant) {
             "error[GW0002]: \"status\" has no option \"--chek\"\n"
             "  did you mean \"--check\"?\n"
             "  fix: godwit help status\n");
-  EXPECT_EQ(complaint({"up", "-p"}), "error[GW0002]: \"up\" has no option \"-p\"\n  fix: godwit help up\n");
+  EXPECT_EQ(complaint({"up", "-x"}), "error[GW0002]: \"up\" has no option \"-x\"\n  fix: godwit help up\n");
   EXPECT_EQ(complaint({"--bogus"}), "error[GW0002]: there is no option \"--bogus\"\n  fix: godwit help\n");
+}
+
+TEST(Options, SuggestsWhatALetterMayStandFor) {
+  EXPECT_EQ(complaint({"down", "-b"}),
+            "error[GW0002]: \"down\" has no option \"-b\"\n"
+            "  did you mean \"--batch\" or \"--block\"?\n"
+            "  fix: godwit help down\n");
+  EXPECT_EQ(complaint({"up", "-p"}),
+            "error[GW0002]: \"up\" has no option \"-p\"\n"
+            "  did you mean \"--param\"?\n"
+            "  fix: godwit help up\n");
 }
 
 TEST(Options, TellsWhereAnOptionBelongs) {

@@ -314,6 +314,7 @@ TEST(Config, SaysThatAFolderIsNotThere) {
   const Error error = error_of([&] { Config::read(Config::locate("/nope/./x"), {}); });
   EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
   EXPECT_EQ(error.message(), "there is no folder /nope/x");
+  EXPECT_EQ(error_of([&] { Config::locate("nope/x/"); }).message(), "there is no folder nope/x");
 }
 
 TEST(Config, SaysWhereItLookedWhenThereIsNone) {
@@ -327,6 +328,21 @@ TEST(Config, SaysWhereItLookedWhenThereIsNone) {
             (folder.path() / "sub" / "godwit.yml").string() + " is there: its name must be godwit.yaml");
   EXPECT_EQ(error.details().back(), "looked in /");
   EXPECT_EQ(error.fix_text(), "godwit init");
+}
+
+TEST(Config, SaysHowToNameAConfigurationOfMigrateMongoThatIsCalledOtherwise) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("shop/migrate-mongo-config.mjs", "export default {};").string();
+  folder.write("shop/src/index.js", "");
+  const Error here = error_of([&] { Config::locate(folder.path() / "shop" / "src" / ".."); });
+  EXPECT_EQ(here.code(), ErrorCode::kConfigMissing);
+  EXPECT_EQ(here.details().at(1), file + " is there: only migrate-mongo-config.js is found by itself");
+  EXPECT_EQ(here.fix_text(),
+            "godwit status -f migrate-mongo-config.mjs; to do without -f: godwit init --from migrate-mongo -f "
+            "migrate-mongo-config.mjs");
+  EXPECT_EQ(error_of([&] { Config::locate(folder.path() / "shop/src"); }).fix_text(),
+            "godwit status -C FOLDER -f migrate-mongo-config.mjs; to do without -f: godwit init --from migrate-mongo -C "
+            "FOLDER -f migrate-mongo-config.mjs");
 }
 
 TEST(Config, ReadsTheFileThatIsNamed) {

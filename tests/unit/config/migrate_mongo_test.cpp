@@ -72,7 +72,7 @@ TEST(MigrateMongoFile, LeavesDollarsAndBracesOfAPasswordAlone) {
 TEST(MigrateMongoFile, NamesKeysAndOptionsWithoutEffect) {
   EXPECT_THAT(of(R"({"mongodb": {"url": "mongodb://db", "options": {"useNewUrlParser": true, "foo": 1}}, "dateFormat": "x"})")
                   .warnings(),
-              ElementsAre("dateFormat has no effect in godwit", "mongodb.options.foo has no effect in godwit"));
+              ElementsAre("\"dateFormat\" has no effect in godwit", "\"mongodb.options.foo\" has no effect in godwit"));
 }
 
 TEST(MigrateMongoFile, SaysWhichVariableIsNotSet) {
@@ -113,10 +113,10 @@ TEST(MigrateMongoFile, TakesUndefinedForAWordWhereNoVariableIsMissing) {
 
 TEST(MigrateMongoFile, SuggestsTheKeyThatWasMeant) {
   EXPECT_THAT(of(R"({"mongodb": {"url": "mongodb://db", "databasename": "x"}, "migrationDir": "x"})").warnings(),
-              ElementsAre("migrationDir has no effect in godwit; did you mean migrationsDir?",
-                          "mongodb.databasename has no effect in godwit; did you mean mongodb.databaseName?"));
+              ElementsAre("\"migrationDir\" has no effect in godwit; did you mean \"migrationsDir\"?",
+                          "\"mongodb.databasename\" has no effect in godwit; did you mean \"mongodb.databaseName\"?"));
   EXPECT_THAT(error_of([] { of(R"({"mongoDB": {"url": "mongodb://db"}})"); }).details(),
-              ElementsAre("migrate-mongo-config.js", "mongoDB has no effect in godwit; did you mean mongodb?"));
+              ElementsAre("migrate-mongo-config.js", "\"mongoDB\" has no effect in godwit; did you mean \"mongodb\"?"));
 }
 
 TEST(MigrateMongoFile, NamesTheOptionWhoseValueIsWrong) {

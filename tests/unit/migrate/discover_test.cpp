@@ -103,6 +103,23 @@ TEST_F(Discover, SaysWhenThereIsNoFolder) {
   EXPECT_EQ(error_of([this] { ids(); }).code(), ErrorCode::kNoMigrationsFolder);
 }
 
+TEST_F(Discover, NamesTheSettingsOfTheFileThatTheProjectHas) {
+  DiscoverOptions ours = options();
+  EXPECT_EQ(error_of([&] { discover(ours); }).fix_text(),
+            "godwit create NAME makes it with a first migration; another place: `migrations:` in godwit.yaml");
+  ours.folder_setting = "`migrationsDir` in migrate-mongo-config.js";
+  EXPECT_EQ(error_of([&] { discover(ours); }).fix_text(),
+            "godwit create NAME makes it with a first migration; another place: `migrationsDir` in "
+            "migrate-mongo-config.js");
+  write("migrations/notes.txt");
+  EXPECT_EQ(error_of([&] { discover(ours); }).fix_text(),
+            "move it away, or add its name to `ignore:` in godwit.yaml; migrations end in .js, .cjs, .mjs, .ts, .cts "
+            "or .mts");
+  ours.ignore_setting.clear();
+  EXPECT_EQ(error_of([&] { discover(ours); }).fix_text(),
+            "move it away; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts");
+}
+
 TEST_F(Discover, MergesCompiledInMigrationsByName) {
   for (const char* name : {"migrations/1.js", "migrations/3.js"}) write(name);
   std::vector<Source> sources = discover(options());

@@ -35,7 +35,7 @@ TEST(Graph, RefusesADependencyThatNobodyKnowsAndSuggestsTheNearest) {
   const Error error = error_of([] { ordered({{"20260101-split", {}}, {"20260102-join", {"20260101-splitt"}}}); });
   EXPECT_EQ(error.code(), ErrorCode::kDependencyMissing);
   EXPECT_EQ(error.message(),
-            "20260102-join comes after 20260101-splitt, which does not exist; did you mean 20260101-split?");
+            "20260102-join comes after 20260101-splitt, which does not exist; did you mean \"20260101-split\"?");
 }
 
 TEST(Graph, NamesTheWholeCycleAndNothingElse) {

@@ -115,7 +115,7 @@ TEST_F(Planning, SuggestsTheNearestIdForAnUnknownOne) {
   add_source("20260101-split-name");
   const Error error = error_of([this] { up(to("20260101-splt-name")); });
   EXPECT_EQ(error.code(), ErrorCode::kMigrationNotFound);
-  EXPECT_EQ(error.message(), "there is no migration 20260101-splt-name; did you mean 20260101-split-name?");
+  EXPECT_EQ(error.message(), "there is no migration 20260101-splt-name; did you mean \"20260101-split-name\"?");
 }
 
 TEST_F(Planning, RefusesTwoSelectionsAtOnceAndEmptyCounts) {
