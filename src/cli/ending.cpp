@@ -28,6 +28,11 @@ std::string rebuilt_command(const Error& error, const Ending& known) {
   }
 }
 
+// Runs it once more, when what was wrong is mended, wherever that was.
+std::string again(const Ending& known) {
+  return known.has_written ? "godwit retry " + shell_word(visible(known.migration)) : typed_command(known.arguments);
+}
+
 // What helps with most errors of a code, where the library knows nothing better.
 std::string usual_fix(ErrorCode code, const Ending& known) {
   switch (code) {
@@ -44,13 +49,11 @@ std::string usual_fix(ErrorCode code, const Ending& known) {
     case ErrorCode::kScriptSyntax:
     case ErrorCode::kUnhandledRejection:
     case ErrorCode::kModuleNotFound:
-    case ErrorCode::kScriptOptions: return "correct the line that is named, then: " + typed_command(known.arguments);
+    case ErrorCode::kScriptOptions: return "correct the line that is named, then: " + again(known);
     case ErrorCode::kScriptTimeout:
-      return "look at the line that is named, or give the migration a longer timeout; then: " +
-             typed_command(known.arguments);
+      return "look at the line that is named, or give the migration a longer timeout; then: " + again(known);
     case ErrorCode::kScriptMemory:
-      return "read with a cursor and write in batches at the line that is named, then: " +
-             typed_command(known.arguments);
+      return "read with a cursor and write in batches at the line that is named, then: " + again(known);
     case ErrorCode::kScriptThrew:
     case ErrorCode::kServer:
       return known.migration.empty() ? "" : "godwit show " + shell_word(visible(known.migration));

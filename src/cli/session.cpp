@@ -4,6 +4,7 @@
 
 #include "cli/ending.h"
 #include "cli/next_command.h"
+#include "cli/run_text.h"
 #include "cli/text.h"
 
 namespace godwit::cli {
@@ -106,13 +107,14 @@ Migrator Session::open_migrator(const Project& project) {
 }
 
 Error Session::ending(const Error& error, const RunReport* report) const {
-  Ending known{arguments_, environment_, {}, {}, false, interruption_.signal};
+  Ending known{arguments_, environment_, {}, {}, false, false, interruption_.signal};
   {
     const std::lock_guard lock(mutex_);
     known.hosts = heard_.hosts;
     known.began = heard_.began;
   }
   if (report != nullptr && report->failed) known.migration = report->failed->id;
+  if (report != nullptr && report->failed) known.has_written = left_something(*report->failed, report->plan);
   if (report != nullptr && (report->failed || !report->done.empty())) known.began = true;
   return ended(error, known);
 }
