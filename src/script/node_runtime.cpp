@@ -361,6 +361,9 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   if (call != nullptr && is_true(answer, "exited")) {
     error.fix("throw an error to fail a migration, or return to end it");
   }
+  if (text_of(described, "name") == "MongooseError" && error.message().find("buffering timed out") != std::string::npos) {
+    error.fix("connect mongoose before it is used: await mongoose.connect(…); or use the `db` that the function is given");
+  }
   if (described.value("code", json()) == "ERR_UNKNOWN_FILE_EXTENSION") {
     error.fix("use Node 22.18 or later for TypeScript, or give it a loader: NODE_OPTIONS=--import=tsx");
   }

@@ -106,6 +106,41 @@ TEST_F(Node, AutoTakesItForModelsOfMongooseButNotForItsTypes) {
   EXPECT_THAT(embedded.errors, HasSubstr("runtime: 'node'"));
 }
 
+TEST_F(Node, ThatNothingConnectsMongooseIsToldAtOnceAndNotTakenForAnEnd) {
+  const std::string model = "const mongoose = require('mongoose');\n"
+                            "const User = mongoose.model('User', new mongoose.Schema({ n: Number }));\n";
+  for (const char* body : {"await User.create({ n: 1 });", "User.create({ n: 1 });"}) {
+    project->migration("1-a", model + body, "", kInNode);
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("users.insertOne waits until mongoose is connected")) << body;
+    EXPECT_THAT(up.errors, HasSubstr("buffering timed out")) << body;
+    EXPECT_THAT(up.errors, HasSubstr("fix: connect mongoose before it is used")) << body;
+    EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
+  }
+  project->migration("1-a", model + "mongoose.connect(process.env.URL, { dbName: process.env.NAME });\n"
+                                    "await User.create({ n: 1 }); await mongoose.disconnect();",
+                     "", kInNode);
+  const auto connects = project->godwit({"up"}, own_client());
+  EXPECT_EQ(connects.exit_code, 0) << connects.errors;
+  EXPECT_THAT(connects.errors + connects.output, Not(HasSubstr("mongoose is connected")));
+  EXPECT_EQ(project->count("users"), 1);
+}
+
+TEST_F(Node, TheEngineRefusesWhatMongooseWouldKeepBackAtOnce) {
+  const std::string model = "const mongoose = require('mongoose');\n"
+                            "const User = mongoose.model('User', new mongoose.Schema({ n: { type: Number, index: true } }));\n";
+  project->migration("1-a", model + "console.log(new User({ n: 7 }).n);", "", "{ runtime: 'embedded' }");
+  EXPECT_EQ(project->godwit({"up"}).exit_code, 0);
+  for (const char* body : {"await User.create({ n: 1 });", "User.create({ n: 1 });", "await User.find();"}) {
+    project->migration("2-b", model + body, "", "{ runtime: 'embedded' }");
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << body;
+    EXPECT_THAT(up.errors, HasSubstr("over a connection of its own, which works in Node only")) << body;
+    EXPECT_THAT(up.errors, HasSubstr("runtime: 'node'")) << body;
+  }
+}
+
 TEST_F(Node, ErrorsShowFileLineAndSourceAndWhatWasWritten) {
   project->write("migrations/1-a.js", "exports.options = { runtime: 'node' };\nexports.up = async (db) => {\n"
                                       "  await db.collection('x').insertOne({ _id: 1 });\n"

@@ -222,11 +222,42 @@
     };
   }
 
+  let isWaitTold = false;
+
+  // Nobody waits for a connection that nothing makes.
+  function keepBack(connection, { _id: id, collectionName, method }) {
+    const label = `${collectionName}.${method}`;
+    const operation = { label, request: ofRequest.getStore(), site: new Error(), connection };
+    outstanding.set(String(id), operation);
+    list(operation);
+    if (connection.readyState !== 0 || isWaitTold) return;
+    isWaitTold = true;
+    send({ type: 'warning', text: `${label} waits until mongoose is connected, and nothing connects it: ` +
+      '`await mongoose.connect(…)` comes before it' });
+  }
+
+  // What mongoose keeps back until it is connected is under way. It tells of each, and when it gives one up.
+  function followMongoose(mongoose) {
+    const prototype = mongoose?.Connection?.prototype;
+    if (typeof prototype?.emit !== 'function' || followed.has(prototype)) return;
+    followed.add(prototype);
+    const { emit } = prototype;
+    prototype.emit = function (event, ...args) {
+      if (event === 'buffer') keepBack(this, args[0]);
+      if (event === 'buffer-end') outstanding.delete(String(args[0]._id));
+      if (event === 'connected') {
+        for (const [id, { connection }] of outstanding) if (connection === this) outstanding.delete(id);
+      }
+      return emit.call(this, event, ...args);
+    };
+  }
+
   // Other packages bring a driver of their own.
   const loadModule = Module._load;
   Module._load = function (request, ...rest) {
     const loaded = loadModule.call(this, request, ...rest);
     if (/(?:^|\/)mongodb(?:\/lib\/index(?:\.js)?)?$/.test(request)) followDriver(loaded);
+    if (/(?:^|\/)mongoose(?:\/(?:lib\/)?index(?:\.js)?)?$/.test(request)) followMongoose(loaded);
     return loaded;
   };
 
@@ -297,6 +328,7 @@
       for (const [number, { request }] of outstanding) if (request?.type !== 'load') outstanding.delete(number);
       for (const write of pendingWrites) if (write.request.type !== 'load') pendingWrites.delete(write);
       listed = undefined;
+      isWaitTold = false;
     },
     isAtWork: () => [...outstanding.values(), ...pendingWrites].some(isOfRun),
     isWaiting: () => outstanding.size + commands > 0,

@@ -66,8 +66,19 @@
     MongoClient.prototype.connect = connect;
   }
 
+  // What mongoose keeps back until it is connected would wait here for nothing.
+  function refuseToWait(connection) {
+    const emit = connection?.emit;
+    if (typeof emit !== 'function') return;
+    connection.emit = function (event, ...args) {
+      if (event === 'buffer') throw natives.onlyNode('mongoose reads and writes over a connection of its own, which works in Node only');
+      return emit.call(this, event, ...args);
+    };
+  }
+
   // Whoever defines models wants to read and write with them. Some versions bind the methods of what they export.
   function adaptMongoose(mongoose) {
+    refuseToWait(mongoose.Connection?.prototype);
     for (const holder of [mongoose, mongoose.Mongoose?.prototype, mongoose.Connection?.prototype]) {
       const model = holder?.model;
       if (typeof model !== 'function') continue;
