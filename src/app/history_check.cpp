@@ -43,13 +43,13 @@ struct Advice {
 };
 
 constexpr std::array<Advice, 3> kAdvice = {{
-    {Fault::Kind::kNoFile, "a fileName that is text", "they stand for no migration, and both tools pass over them",
-     "look at each, then delete it: db.getCollection({0}).deleteOne({{ _id: {1} }})"},
+    {Fault::Kind::kNoFile, "a fileName that is text", "such a row stands for no migration, and both tools pass over it",
+     "look at it, then delete it: db.getCollection({0}).deleteOne({{ _id: {1} }})"},
     {Fault::Kind::kNoDate, "an appliedAt that is a date",
-     "they count as applied before all others, and migrate-mongo fails at them",
-     "give each one: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $set: {{ appliedAt: new Date() }} }})"},
-    {Fault::Kind::kNoBlock, "a migrationBlock that is a number", "for `down --block` each is a run of its own",
-     "take it out of each: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $unset: {{ migrationBlock: 1 }} }})"},
+     "such a row counts as applied before all others, and migrate-mongo fails at it",
+     "give it one: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $set: {{ appliedAt: new Date() }} }})"},
+    {Fault::Kind::kNoBlock, "a migrationBlock that is a number", "for `down --block` such a row is a run of its own",
+     "take it out: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $unset: {{ migrationBlock: 1 }} }})"},
 }};
 
 void add_faults(const std::vector<Fault>& faults, const std::string& changelog, Findings& findings) {
@@ -109,8 +109,8 @@ std::vector<Finding> history_findings(Migrator::State& state) {
   add_doubles(by_file, kept->changelog, findings);
   add_orphans(by_file, state.order().sources, kept->changelog, findings);
   if (findings.empty())
-    findings.push_back({Finding::Level::kOk, "history",
-                        fmt::format("{} in {}", rows_text(by_file.size()), kept->changelog), ""});
+    findings.push_back(
+        {Finding::Level::kOk, "history", fmt::format("{} in {}", rows_text(by_file.size()), kept->changelog), ""});
   return findings;
 }
 

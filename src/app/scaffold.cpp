@@ -81,9 +81,7 @@ bool is_taken(const fs::path& folder, const std::string& digits) {
 }
 
 // Absolute, and without a slash at its end, with which it may have been typed.
-fs::path plain_folder(const fs::path& folder) {
-  return fs::absolute(folder / ".").lexically_normal().parent_path();
-}
+fs::path plain_folder(const fs::path& folder) { return fs::absolute(folder / ".").lexically_normal().parent_path(); }
 
 // The other tool's configuration in a folder, be it one that has to be named; empty when there is none.
 std::string other_configuration(const fs::path& folder) {

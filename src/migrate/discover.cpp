@@ -61,8 +61,7 @@ Source read_source(const fs::path& path, const DiscoverOptions& options) {
     error.detail((options.folder / name).lexically_relative(options.project_folder));
   const std::string ignore =
       options.ignore_setting.empty() ? "" : fmt::format(", or add its name to {}", options.ignore_setting);
-  throw error.fix(
-      fmt::format("move it away{}; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts", ignore));
+  throw error.fix(fmt::format("move it away{}; migrations end in .js, .cjs, .mjs, .ts, .cts or .mts", ignore));
 }
 
 void refuse_duplicates(const std::vector<Source>& sources) {

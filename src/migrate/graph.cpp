@@ -18,8 +18,8 @@ using Places = std::map<std::string, std::size_t>;
   std::vector<std::string> ids;
   for (const auto& [known, place] : places) ids.push_back(known);
   const auto near = base::nearest(id, ids);
-  throw Error(ErrorCode::kDependencyMissing, fmt::format("{} comes after {}, which does not exist{}", node.id, id,
-                                                         base::did_you_mean(near)))
+  throw Error(ErrorCode::kDependencyMissing,
+              fmt::format("{} comes after {}, which does not exist{}", node.id, id, base::did_you_mean(near)))
       .fix(fmt::format("correct options.after in {}", node.id));
 }
 

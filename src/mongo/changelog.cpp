@@ -45,10 +45,12 @@ std::int64_t whole(const bson::Element& number) {
 std::string shell_text(const bson::Element& value) {
   constexpr std::size_t kLongest = 120;
   if (value.is(bson::Type::kObjectId)) return fmt::format("ObjectId('{:02x}')", fmt::join(value.raw(), ""));
-  if (value.is(bson::Type::kString)) return base::json_quote(base::beginning(base::well_formed(value.string()), kLongest));
+  if (value.is(bson::Type::kString))
+    return base::json_quote(base::beginning(base::well_formed(value.string()), kLongest));
   const std::string json = bson::to_relaxed_json(bson::Builder().add("_id", value).build());
   const auto from = json.find(':') + 1;
-  return std::string(base::beginning(base::trim(std::string_view(json).substr(from, json.rfind('}') - from)), kLongest));
+  return std::string(
+      base::beginning(base::trim(std::string_view(json).substr(from, json.rfind('}') - from)), kLongest));
 }
 
 }  // namespace
