@@ -109,11 +109,14 @@ TEST_F(Node, AutoTakesItForModelsOfMongooseButNotForItsTypes) {
 TEST_F(Node, ThatNothingConnectsMongooseIsToldAtOnceAndNotTakenForAnEnd) {
   const std::string model = "const mongoose = require('mongoose');\n"
                             "const User = mongoose.model('User', new mongoose.Schema({ n: Number }));\n";
-  for (const char* body : {"await User.create({ n: 1 });", "User.create({ n: 1 });"}) {
+  for (const auto& [body, name] : std::vector<std::pair<std::string, std::string>>{
+           {"await User.create({ n: 1 });", "users.insertOne (migrations/1-a.js:5:"},
+           {"User.create({ n: 1 });", "users.insertOne"}}) {
     project->migration("1-a", model + body, "", kInNode);
     const auto up = project->godwit({"up"});
     EXPECT_EQ(up.exit_code, 1) << body;
-    EXPECT_THAT(up.errors + up.output, HasSubstr("users.insertOne waits until mongoose is connected")) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("warning: " + name)) << body;
+    EXPECT_THAT(up.errors + up.output, HasSubstr("waits until mongoose is connected")) << body;
     EXPECT_THAT(up.errors, HasSubstr("buffering timed out")) << body;
     EXPECT_THAT(up.errors, HasSubstr("fix: connect mongoose before it is used")) << body;
     EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
@@ -747,6 +750,15 @@ TEST_F(Node, ConnectionsThatHaveTheirAnswersAreNothingUnderWay) {
                      "await (await fetch(web)).text(); await fetch(web);\n"
                      "const socket = globalThis.socket = require('net').connect(line, '127.0.0.1');\n"
                      "socket.write('ask'); await new Promise((r) => socket.once('data', r));\n"
+                     "const greeter = require('http').createServer().on('upgrade', ({ headers }, socket) => {\n"
+                     "  const key = headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';\n"
+                     "  const accept = require('crypto').createHash('sha1').update(key).digest('base64');\n"
+                     "  socket.write(['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade',\n"
+                     "    `Sec-WebSocket-Accept: ${accept}`, '', ''].join('\\r\\n'));\n"
+                     "}).listen(0, '127.0.0.1').unref();\n"
+                     "await new Promise((r) => greeter.once('listening', r));\n"
+                     "const talk = globalThis.talk = new WebSocket(`ws://127.0.0.1:${greeter.address().port}`);\n"
+                     "await new Promise((r) => { talk.onopen = r; });\n"
                      "globalThis.ended = Date.now();",
                      "", "{ runtime: 'node', unawaited: 'error' }");
   project->migration("2-b", "console.log('waited', Date.now() - globalThis.ended > 4000);", "", kInNode);

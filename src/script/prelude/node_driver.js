@@ -232,7 +232,7 @@
     list(operation);
     if (connection.readyState !== 0 || isWaitTold) return;
     isWaitTold = true;
-    send({ type: 'warning', text: `${label} waits until mongoose is connected, and nothing connects it: ` +
+    send({ type: 'warning', text: `${nameOf(operation)} waits until mongoose is connected, and nothing connects it: ` +
       '`await mongoose.connect(…)` comes before it' });
   }
 

@@ -202,8 +202,10 @@
     if (requests.has(request)) requests.get(request).isAnswered = true;
   });
 
-  // Those of `fetch` are made later than it is called, where nobody knows who called it.
+  // Those of `fetch` are made later than it is called, where nobody knows who called it. What becomes a WebSocket is
+  // never done.
   channel('undici:request:create').subscribe(({ request }) => {
+    if (request.upgrade) return;
     addRequest(request, `a request to ${request.origin}`);
     const added = requests.get(request);
     if (added) added.isAnswered = driver.scriptFrameOf(added.site) === undefined;
