@@ -59,24 +59,25 @@ Environment open(const Project& project, config::Environment config, bool start_
   environment.url = find_url(project, config, start_local, events);
   environment.config = std::move(config);
   environment.connections = mongo::Connections::open(options_for(environment));
-  tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
-  return environment;
-}
-
-void connect(Environment& environment, const Project& project, const std::stop_token& stop) {
-  const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });
-  environment.server = environment.connections->server_info();
   const mongo::StateLocation location{environment.config.state_database, environment.config.state_prefix};
+  const auto& other = project.state().config.migrate_mongo();
   std::optional<mongo::ChangelogOptions> changelog;
-  if (const auto& other = project.state().config.migrate_mongo())
+  if (other)
     changelog =
         mongo::ChangelogOptions{environment.config.database, other->changelog, other->use_file_hash, other->extension};
   environment.ledger = mongo::open_ledger_store(environment.connections, location, std::move(changelog));
   const std::shared_ptr<mongo::Connections> holding = mongo::Connections::open(options_for(environment));
   environment.lease = mongo::open_lease(environment.connections, holding, location);
-  if (const auto& other = project.state().config.migrate_mongo(); other && other->lock)
+  if (other && other->lock)
     environment.lease = mongo::with_changelog_lock(std::move(environment.lease), holding,
                                                    {environment.config.database, *other->lock, other->lock_ttl});
+  tell(events, EventKind::kConnecting, base::join(environment.connections->hosts(), ","));
+  return environment;
+}
+
+void connect(Environment& environment, const std::stop_token& stop) {
+  const std::stop_callback interrupt(stop, [&environment] { environment.connections->interrupt(); });
+  environment.server = environment.connections->server_info();
   refuse_foreign(environment, environment.ledger->marker());
 }
 

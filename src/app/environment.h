@@ -17,7 +17,7 @@
 
 namespace godwit::app {
 
-// A connected environment. Everything in it lives as long as it does.
+// An environment that connect() was called for. Everything in it lives as long as it does.
 struct Environment {
   config::Environment config;
   std::shared_ptr<mongo::Connections> connections;
@@ -28,13 +28,13 @@ struct Environment {
 };
 
 // Finds out where to connect, which asks nobody yet: starts the local server where `url: local` says so and
-// `start_local` allows, and checks the URL. Gives the first three. Emits kConnecting. Throws kBadUrl, and what starting the
-// local server throws.
+// `start_local` allows, and checks the URL. Gives everything but `server`. Emits kConnecting. Throws kBadUrl, and what
+// starting the local server throws.
 Environment open(const Project& project, config::Environment config, bool start_local, const EventSink& events);
 
 // Connects: asks the server who it is (which `stop` breaks off with kInterrupted), and refuses a database that is marked
-// as another environment's. Fills in the rest. Throws kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat.
-void connect(Environment& environment, const Project& project, const std::stop_token& stop);
+// as another environment's. Gives `server`. Throws kCannotConnect, kAuthentication, kWrongDatabase, kLedgerFormat.
+void connect(Environment& environment, const std::stop_token& stop);
 
 // Throws kWrongDatabase when the marker found there is another environment's.
 void refuse_foreign(const Environment& environment, const std::optional<db::Marker>& marker);

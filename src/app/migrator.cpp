@@ -123,7 +123,7 @@ StatusReport Migrator::status() {
 Plan Migrator::plan(Direction direction, const RunOptions& options) {
   const auto way = direction == Direction::kUp ? migrate::Direction::kUp : migrate::Direction::kDown;
   State::Order order = state_->order();
-  state_->connect_beside_engine(order.sources);
+  state_->connect_beside_engine(order.sources, false);
   return state_->preview("plan", options, state_->plan_request(way, options), std::move(order), false);
 }
 

@@ -75,6 +75,7 @@ Migrator::State::State(const Project& project_, MigratorOptions options_)
 }
 
 app::Environment& Migrator::State::opened() {
+  if (opening.valid()) opening.get();
   if (!environment) environment = app::open(project, config, options.start_local_server, options.events);
   return *environment;
 }
@@ -85,7 +86,7 @@ app::Environment& Migrator::State::connected() {
     if (connecting.valid()) {
       connecting.get();
     } else {
-      app::connect(opened(), project, options.stop);
+      app::connect(opened(), options.stop);
     }
   } catch (...) {
     // Both hold connections that may have been interrupted.
@@ -97,14 +98,28 @@ app::Environment& Migrator::State::connected() {
   return *environment;
 }
 
-void Migrator::State::connect_beside_engine(const std::vector<migrate::Source>& sources) {
+void Migrator::State::start_connecting(bool wants_lock) {
+  std::promise<void> opened;
+  opening = opened.get_future();
+  connecting = std::async(std::launch::async, [this, wants_lock, opened = std::move(opened)]() mutable {
+    try {
+      environment = app::open(project, config, options.start_local_server, options.events);
+    } catch (...) {
+      opened.set_exception(std::current_exception());
+      throw;
+    }
+    if (wants_lock) environment->lease->connect_ahead();
+    opened.set_value();
+    app::connect(*environment, options.stop);
+  });
+}
+
+void Migrator::State::connect_beside_engine(const std::vector<migrate::Source>& sources, bool wants_lock) {
   const bool has_scripts = config.runtime != config::Runtime::kNode &&
                            std::any_of(sources.begin(), sources.end(), [](const auto& each) { return !each.compiled; });
-  if (has_scripts && !is_connected) {
-    // The database's library may still be starting: the engine comes before what waits for it.
+  if (has_scripts && !is_connected && !environment) {
+    start_connecting(wants_lock);
     scripts().start_engine();
-    opened();
-    connecting = std::async(std::launch::async, [this] { app::connect(*environment, project, options.stop); });
     scripts().start_driver();
   }
   connected();
@@ -279,7 +294,7 @@ RunReport Migrator::State::run(const std::string& command, const RunOptions& run
         .fix("take a backup, then set backup_before_up: false for this run");
   const base::Monotonic began = base::system_clock().monotonic();
   Order order = this->order();
-  connect_beside_engine(order.sources);
+  connect_beside_engine(order.sources, !run.dry_run);
   if (run.dry_run) {
     RunReport dry;
     dry.environment = config.name;

@@ -22,7 +22,8 @@ struct Migrator::State {
   std::unique_ptr<migrate::ScriptExecutor> executor;
   mongo::Session* run_session = nullptr;       // what the driver's calls join now
   bool is_connected = false;
-  std::future<void> connecting;                // valid while another thread connects
+  std::future<void> opening;                   // valid while another thread makes `environment`, …
+  std::future<void> connecting;                // … and while it connects
 
   State(const Project& project, MigratorOptions options);
 
@@ -39,7 +40,9 @@ struct Migrator::State {
   };
   Order order();
   // Connects, and starts meanwhile what the scripts among the sources need when they run: both take about as long.
-  void connect_beside_engine(const std::vector<migrate::Source>& sources);
+  // `wants_lock`: a run will ask for the lease, whose own connection is made meanwhile, too.
+  void connect_beside_engine(const std::vector<migrate::Source>& sources, bool wants_lock);
+  void start_connecting(bool wants_lock);
 
   void refuse_unconfirmed(const RunOptions& run) const;
   Plan to_public(const migrate::Plan& plan);

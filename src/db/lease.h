@@ -49,6 +49,8 @@ struct LeaseState {
 class Lease {
  public:
   virtual ~Lease() = default;
+  // Says that the lock will be asked for soon. May connect meanwhile; what goes wrong shows when it is asked for.
+  virtual void connect_ahead() noexcept {}
   // Takes the lock if it is free, expired, or held by exactly `dead` (an owner that the caller knows to be gone).
   // Returns the state with the new epoch, one higher than ever before; nothing when somebody holds it. After a network
   // error in the middle it looks whether the lock was taken and adopts it. Frees the lock document from a dead

@@ -115,6 +115,7 @@ struct Marker {
   std::string environment;
   std::string tool;
   std::int64_t created_ms = 0;
+  std::int64_t now_ms = 0;             // server's clock when this was read
 };
 
 // Writes that belong together. Every one has a journal entry, which is the fence; only a single row that is running may
@@ -163,7 +164,7 @@ class LedgerStore {
   // To be called by a new holder of the lease before it writes anything else: reads the marker again, which may have
   // changed while it waited (throws kLedgerFormat), reads the journal's end, ends sessions
   // that still hold rows of `dead_session` (may be empty), raises the epoch of all running rows to `epoch`, and appends
-  // `first`, which fences every earlier holder. Returns the rows that are in state running: the interrupted ones.
+  // `first`, which fences every earlier holder. Returns rows() as they are then; those that run are the interrupted ones.
   virtual std::vector<LedgerRow> take_over(std::int64_t epoch, const std::vector<std::uint8_t>& dead_session,
                                            JournalRow first) = 0;
 

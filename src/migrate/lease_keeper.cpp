@@ -76,6 +76,7 @@ void LeaseKeeper::acquire(const std::stop_token& stop) {
   const base::Monotonic give_up = clock_.monotonic() + options_.wait;
   base::Backoff backoff(base::Duration(50), base::Duration(1000), base::random_number());
   base::Monotonic told{};
+  lease_.connect_ahead();
   for (;;) {
     look_at_holder();
     if (try_once()) break;

@@ -166,12 +166,15 @@ struct Runner::State {
     outcome.waited = keeper->waited();
   }
 
-  void take_over() {
+  // Returns the ledger as it is from then on.
+  std::vector<db::LedgerRow> take_over() {
     bson::Builder payload;
     payload.add("command", request.command);
     if (!request.reason.empty()) payload.add("reason", request.reason);
-    parts.ledger.take_over(keeper->epoch(), keeper->dead_session(), entry("run.started", "", payload.build()));
+    std::vector<db::LedgerRow> rows =
+        parts.ledger.take_over(keeper->epoch(), keeper->dead_session(), entry("run.started", "", payload.build()));
     GODWIT_FAULT_POINT("run.after_take_over");
+    return rows;
   }
 
   // Writes down what the other tool did, so that the ledger tells everything from here on.
@@ -568,9 +571,8 @@ RunOutcome Runner::run(const std::stop_token& user_stop) {
 
   s.take_lease(s.stop.get_token());
   const std::stop_callback lost(s.keeper->lost(), [&s] { s.stop.request_stop(); });
-  s.take_over();
   // What was seen without the lock may have been done by somebody else by now, or may have been left half done.
-  std::vector<db::LedgerRow> rows = s.parts.ledger.rows();
+  std::vector<db::LedgerRow> rows = s.take_over();
   s.adopt(rows);
   Plan now = s.choose(rows, [](const db::LedgerRow&) { return false; });
   const bool is_known = State::is_part_of(now, plan);
@@ -598,8 +600,7 @@ void Runner::change(const std::function<db::Transition(const std::vector<db::Led
                     const std::stop_token& user_stop) {
   State& s = *state_;
   s.take_lease(user_stop);
-  s.take_over();
-  db::Transition transition = build(s.parts.ledger.rows());
+  db::Transition transition = build(s.take_over());
   for (db::LedgerRow& row : transition.rows) {
     row.epoch = s.keeper->epoch();
     row.run = s.outcome.run;

@@ -35,6 +35,8 @@ class ChangelogLock final : public db::Lease {
         options_(std::move(options)),
         state_({options_.database, ""}) {}
 
+  void connect_ahead() noexcept override { own_->connect_ahead(); }
+
   std::optional<db::LeaseState> try_acquire(const db::LeaseRequest& request,
                                             const std::optional<std::string>& dead) override {
     // Another lock's owner says nothing about ours.

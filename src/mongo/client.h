@@ -121,6 +121,9 @@ class Client {
   BulkOutcome execute(const std::string& database, const std::string& collection, Bulk bulk, bson::View options,
                       Session* session = nullptr);
 
+  // Whether the server has transactions: true of replica sets and sharded clusters. Connects. Throws what command() does.
+  [[nodiscard]] bool has_transactions();
+
   // Ends sessions on the server, and with them their open transactions. Never throws: used for cleaning up.
   void kill_sessions(const std::vector<std::vector<std::uint8_t>>& ids) noexcept;
 

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <exception>
+#include <thread>
 #include <utility>
 
 #include "bson/builder.h"
@@ -13,6 +14,7 @@ namespace godwit::mongo {
 namespace {
 
 constexpr base::Duration kInterruptLimit{1000};
+constexpr base::Duration kAheadLimit{1000};
 
 ClientSettings settings_of(const ConnectionOptions& options) {
   ClientSettings settings;
@@ -36,7 +38,7 @@ struct Connections::State {
   // Takes an idle client, or says that a new one may be made. Waits for either.
   std::unique_ptr<Client> take() {
     std::unique_lock lock(mutex);
-    returned.wait(lock, [this] { return out < most || interruption.wake()->fired(); });
+    returned.wait(lock, [this] { return (out < most && !is_ahead_under_way) || interruption.wake()->fired(); });
     if (interruption.wake()->fired()) throw Error(ErrorCode::kInterrupted, "interrupted");
     ++out;
     if (idle.empty()) return nullptr;
@@ -45,10 +47,15 @@ struct Connections::State {
     return client;
   }
 
+  // Makes a client ready for the next caller; false when it is not fit for one.
+  bool clean(Client& client) const noexcept {
+    client.state().leave();
+    client.state().deadline.reset();
+    return client.state().usable() && !interruption.wake()->fired();
+  }
+
   void give_back(std::unique_ptr<Client> client) noexcept {
-    client->state().leave();
-    client->state().deadline.reset();
-    const bool keep = client->state().usable() && !interruption.wake()->fired();
+    const bool keep = clean(*client);
     if (!keep) client.reset();
     {
       const std::lock_guard lock(mutex);
@@ -59,6 +66,32 @@ struct Connections::State {
     returned.notify_one();
   }
 
+  std::unique_ptr<Client> make() {
+    return std::make_unique<Client>(std::make_unique<Client::State>(settings, interruption));
+  }
+
+  void connect_ahead() {
+    const std::lock_guard lock(mutex);
+    if (out > 0 || !idle.empty() || is_ahead_under_way) return;
+    ahead = std::jthread([this] {
+      std::unique_ptr<Client> client;
+      try {
+        client = make();
+        const TimeLimit limit(*client, kAheadLimit);
+        static_cast<void>(client->state().greeting());
+      } catch (const std::exception&) {  // the caller who needs it meets the same
+      }
+      if (client && !clean(*client)) client.reset();
+      {
+        const std::lock_guard done(mutex);
+        is_ahead_under_way = false;
+        if (client) idle.push_back(std::move(client));
+      }
+      returned.notify_all();
+    });
+    is_ahead_under_way = true;
+  }
+
   ClientSettings settings;
   std::size_t most;
   Interruption interruption;
@@ -66,6 +99,8 @@ struct Connections::State {
   std::condition_variable returned;
   std::size_t out = 0;                         // guarded by mutex
   std::vector<std::unique_ptr<Client>> idle;   // guarded by mutex
+  bool is_ahead_under_way = false;             // guarded by mutex
+  std::jthread ahead;                          // uses everything above
 };
 
 Connections::Connections(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -81,7 +116,7 @@ Connections::Lent Connections::lend() {
   std::unique_ptr<Client> client = state_->take();
   if (client == nullptr) {
     try {
-      client = std::make_unique<Client>(std::make_unique<Client::State>(state_->settings, state_->interruption));
+      client = state_->make();
     } catch (...) {
       const std::lock_guard lock(state_->mutex);
       --state_->out;
@@ -92,6 +127,13 @@ Connections::Lent Connections::lend() {
     self->state_->give_back(std::unique_ptr<Client>(lent));
   };
   return {client.release(), give_back};
+}
+
+void Connections::connect_ahead() noexcept {
+  try {
+    state_->connect_ahead();
+  } catch (const std::exception&) {  // no thread to be had
+  }
 }
 
 const std::vector<std::string>& Connections::hosts() const { return state_->settings.url.hosts; }

@@ -39,6 +39,10 @@ class Connections : public std::enable_shared_from_this<Connections> {
   using Lent = std::unique_ptr<Client, std::function<void(Client*)>>;
   [[nodiscard]] Lent lend();
 
+  // Connects one client on a thread of its own, within a second, unless one is there; a lend() meanwhile waits for it.
+  // What goes wrong is left to the next call.
+  void connect_ahead() noexcept;
+
   // Connects and asks. Throws kCannotConnect (names hosts and reason, within the server selection time),
   // kAuthentication, kPermission.
   [[nodiscard]] db::ServerInfo server_info();

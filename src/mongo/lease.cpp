@@ -142,6 +142,7 @@ class MongoLease final : public db::Lease {
   MongoLease(std::shared_ptr<Connections> looking, std::shared_ptr<Connections> holding, StateLocation location)
       : looking_(std::move(looking)), holding_(std::move(holding)), state_(std::move(location)) {}
 
+  void connect_ahead() noexcept override;
   std::optional<db::LeaseState> try_acquire(const db::LeaseRequest& request,
                                             const std::optional<std::string>& dead) override;
   bool renew(const std::string& owner, std::int64_t epoch, base::Duration lease) override;
@@ -161,12 +162,18 @@ class MongoLease final : public db::Lease {
   std::shared_ptr<Connections> looking_;
   std::shared_ptr<Connections> holding_;
   StateDatabase state_;
+  std::atomic<bool> is_wanted_{false};  // somebody means to hold it: `holding_` is there for reading, too
   // How long a write about a lock that is held may take, in milliseconds: a third of the lease, so that a holder whose
   // server falls silent knows by two thirds.
   std::atomic<std::int64_t> limit_ms_{10'000};
 };
 
 // --- acquiring ------------------------------------------------------------------------------------------------
+
+void MongoLease::connect_ahead() noexcept {
+  is_wanted_ = true;
+  holding_->connect_ahead();
+}
 
 std::optional<db::LeaseState> MongoLease::try_acquire(const db::LeaseRequest& request,
                                                       const std::optional<std::string>& dead) {
@@ -235,7 +242,10 @@ void MongoLease::unblock(const std::optional<std::string>& dead) {
 // --- holding --------------------------------------------------------------------------------------------------
 
 std::optional<db::LeaseState> MongoLease::read() {
-  const Connections::Lent client = looking_->lend();
+  const bool over_holding = is_wanted_;
+  const Connections::Lent client = over_holding ? holding_->lend() : looking_->lend();
+  std::optional<TimeLimit> limit;
+  if (over_holding) limit.emplace(*client, kLongestWait);
   const bson::Document match = bson::Builder().add("$match", this_lease()).build();
   const bson::Document clock = bson::Builder().add("$addFields", bson::Builder().add("now_ms", now()).build()).build();
   const auto found = state_.aggregate(Wire{*client}, kLock, bson::ArrayBuilder().add(match).add(clock).build());

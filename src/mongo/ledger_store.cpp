@@ -123,7 +123,7 @@ class MongoLedgerStore final : public db::LedgerStore {
   }
   template <class Act>
   auto reading(const Act& act, base::Duration most = kLimit) {
-    if (!format_checked_) static_cast<void>(marker());
+    if (!marker_) static_cast<void>(marker());
     return with_client(act, most);
   }
 
@@ -153,7 +153,7 @@ class MongoLedgerStore final : public db::LedgerStore {
   TextCompressor compressor_;
   db::JournalChain chain_;
   std::optional<bool> transactions_;
-  bool format_checked_ = false;
+  std::optional<db::Marker> marker_;  // as it was seen last: its format is one that we know
   std::unique_ptr<Session> made_session_;
   Session* session_ = nullptr;  // given by use_session(), or made_session_
   std::function<bool()> may_repeat_;
@@ -163,9 +163,9 @@ class MongoLedgerStore final : public db::LedgerStore {
 // --- reading ------------------------------------------------------------------------------------------------------
 
 std::optional<db::Marker> MongoLedgerStore::marker() {
-  auto found = with_client([this](const Wire& wire) { return read_marker(state_, wire); });
-  format_checked_ = found.has_value();
-  return found;
+  marker_ = with_client([this](const Wire& wire) { return read_marker(state_, wire); });
+  if (marker_) time_.saw(marker_->now_ms);
+  return marker_;
 }
 
 std::vector<db::LedgerRow> MongoLedgerStore::rows() {
@@ -220,12 +220,13 @@ std::vector<db::JournalRow> MongoLedgerStore::newest_journal(std::int64_t limit,
 // --- beginning ----------------------------------------------------------------------------------------------------
 
 db::Marker MongoLedgerStore::prepare(const std::string& environment, const std::string& tool) {
-  db::Marker there = with_client([&](const Wire& wire) {
+  // A marker that was seen stays as it is, but for its format, which take_over() looks at.
+  if (marker_ && !changelog_) return *marker_;
+  marker_ = with_client([&](const Wire& wire) {
     if (changelog_) repeat_when_lost([&] { changelog_->create(wire); });
-    return prepare_state(state_, wire, environment, tool);
+    return marker_ ? *marker_ : prepare_state(state_, wire, environment, tool);
   });
-  format_checked_ = true;
-  return there;
+  return *marker_;
 }
 
 void MongoLedgerStore::use_session(db::Session* session) {
@@ -237,7 +238,8 @@ void MongoLedgerStore::keep_trying_while(std::function<bool()> may) { may_repeat
 
 // To be asked before a client is lent, so that one connection is enough.
 bool MongoLedgerStore::has_transactions() {
-  if (!transactions_) transactions_ = connections_->server_info().transactions;
+  if (!transactions_)
+    transactions_ = with_client([](const Wire& wire) { return wire.client.has_transactions(); });
   return *transactions_;
 }
 
@@ -257,14 +259,16 @@ std::vector<db::LedgerRow> MongoLedgerStore::take_over(std::int64_t epoch,
     GODWIT_FAULT_POINT("takeover.before_kill");
     end_dead_sessions(wire, dead_session);
     GODWIT_FAULT_POINT("takeover.after_kill");
-    time_.look(wire.client);
     append_first(wire, epoch, std::move(first));
     GODWIT_FAULT_POINT("takeover.after_first");
     // From here on no older holder makes a row run, so those that do not are none of our business.
-    if (rows_.running(wire).empty()) return std::vector<db::LedgerRow>();
-    repeat_when_lost([&] { rows_.raise(wire, epoch); });
-    GODWIT_FAULT_POINT("takeover.after_epochs");
-    return rows_.running(wire);
+    std::vector<db::LedgerRow> rows = rows_.all(wire);
+    if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.state == db::RowState::kRunning; })) {
+      repeat_when_lost([&] { rows_.raise(wire, epoch); });
+      GODWIT_FAULT_POINT("takeover.after_epochs");
+      rows = rows_.all(wire);
+    }
+    return with_changelog(wire, std::move(rows));
   }, kTakeOverLimit);
 }
 

@@ -26,7 +26,13 @@ Error too_new(const StateDatabase& state, std::int64_t format, const std::string
 }  // namespace
 
 std::optional<db::Marker> read_marker(const StateDatabase& state, const Wire& wire) {
-  const auto found = state.find(wire, kMeta, bson::Builder().add("_id", kMarkerId).build());
+  const bson::Document match =
+      bson::Builder().add("$match", bson::Builder().add("_id", kMarkerId).build()).build();
+  const bson::Document clock =
+      bson::Builder()
+          .add("$addFields", bson::Builder().add("now_ms", bson::Builder().add("$toLong", "$$NOW").build()).build())
+          .build();
+  const auto found = state.aggregate(wire, kMeta, bson::ArrayBuilder().add(match).add(clock).build());
   if (found.empty()) return std::nullopt;
   const StateFields fields(found.front(), fmt::format("the marker in {}", state.collection(kMeta)));
   db::Marker marker;
@@ -37,6 +43,7 @@ std::optional<db::Marker> read_marker(const StateDatabase& state, const Wire& wi
   marker.environment = fields.text("environment");
   marker.tool = fields.text("tool");
   marker.created_ms = fields.date_ms("created");
+  marker.now_ms = fields.needed_number("now_ms");
   return marker;
 }
 

@@ -17,7 +17,13 @@ std::string topology_of(bson::View hello) {
   return "standalone";
 }
 
+bool can_have_transactions(bson::View hello) {
+  return topology_of(hello) != "standalone" && hello["logicalSessionTimeoutMinutes"].is_number();
+}
+
 }  // namespace
+
+bool Client::has_transactions() { return can_have_transactions(state().greeting()); }
 
 db::ServerInfo Connections::server_info() {
   const Lent client = lend();
@@ -27,7 +33,7 @@ db::ServerInfo Connections::server_info() {
   info.version = std::string(build["version"].string());
   info.topology = topology_of(hello);
   info.hosts = hosts();
-  info.transactions = info.topology != "standalone" && hello["logicalSessionTimeoutMinutes"].is_number();
+  info.transactions = can_have_transactions(hello);
   return info;
 }
 

@@ -14,8 +14,8 @@ class Client;
 class ServerTime {
  public:
   explicit ServerTime(const base::Clock& clock) : clock_(clock) {}
-  // Asks the server.
-  void look(Client& client);
+  // What the server's clock said just now, in an answer to something else.
+  void saw(std::int64_t server_ms);
   // Milliseconds since 1970. Asks the server when it was last asked more than a minute ago.
   std::int64_t now_ms(Client& client);
 

@@ -326,11 +326,14 @@ TEST_P(LedgerStoreContract, GivesInterruptedRowsToWhoeverTakesOver) {
   begin(*first, 1, "b");
   first->apply(transition(1, {applied(running("b"))}, {entry("migration.applied", "b")}), nullptr);
   const auto second = world_->store();
-  const auto interrupted = second->take_over(2, {}, entry("run.started", "", "r-2"));
-  ASSERT_EQ(interrupted.size(), 1U);
-  EXPECT_EQ(interrupted[0].id, "a");
-  EXPECT_EQ(interrupted[0].run, "r-1");
-  EXPECT_EQ(interrupted[0].epoch, 2);
+  const auto rows = second->take_over(2, {}, entry("run.started", "", "r-2"));
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].id, "a");
+  EXPECT_EQ(rows[0].state, db::RowState::kRunning);
+  EXPECT_EQ(rows[0].run, "r-1");
+  EXPECT_EQ(rows[0].epoch, 2);
+  EXPECT_EQ(rows[1].state, db::RowState::kApplied);
+  EXPECT_EQ(rows[1].epoch, 1);
   EXPECT_EQ(second->row("a")->epoch, 2);
   EXPECT_EQ(second->row("b")->epoch, 1);
 }
@@ -365,8 +368,7 @@ TEST_P(LedgerStoreContract, CountsWhatAFormerHolderWroteBeforeTheTakeOver) {
   const auto next = world_->store();
   static_cast<void>(next->rows());
   begin(*former, 1, "a");
-  const auto interrupted = next->take_over(2, {}, entry("run.started", "", "r-2"));
-  ASSERT_EQ(interrupted.size(), 1U);
+  ASSERT_EQ(next->take_over(2, {}, entry("run.started", "", "r-2")).size(), 1U);
   begin(*next, 2, "b");
   EXPECT_EQ(events(), (Strings{"run.started", "migration.started", "run.started", "migration.started"}));
 }

@@ -121,7 +121,7 @@ std::vector<db::JournalRow> FakeLedgerStore::newest_journal(std::int64_t limit, 
 
 db::Marker FakeLedgerStore::prepare(const std::string& environment, const std::string& tool) {
   if (const auto there = readable("prepare").marker) return *there;
-  const db::Marker made{1, environment, tool, database_->now_ms()};
+  const db::Marker made{1, environment, tool, database_->now_ms(), database_->now_ms()};
   database_->write({[&](FakeContents& contents) {
     if (!contents.marker) contents.marker = made;
   }});
@@ -140,7 +140,6 @@ std::vector<db::LedgerRow> FakeLedgerStore::take_over(std::int64_t epoch, const 
   if (!dead_session.empty()) database_->kill(dead_session);
   for (const auto& [id, row] : before.rows)
     if (row.state == db::RowState::kRunning && !row.session.empty()) database_->kill(row.session);
-  std::vector<db::LedgerRow> interrupted;
   database_->write({[&](FakeContents& contents) {
     if (!contents.journal.empty() && contents.journal.back().epoch > epoch) throw fenced();
     chain_.start(end_of(contents));
@@ -152,11 +151,10 @@ std::vector<db::LedgerRow> FakeLedgerStore::take_over(std::int64_t epoch, const 
     for (auto& [id, row] : contents.rows) {
       if (row.state != db::RowState::kRunning) continue;
       row.epoch = std::max(row.epoch, epoch);
-      interrupted.push_back(row);
     }
   }});
   chain_.confirm();
-  return interrupted;
+  return rows();
 }
 
 void FakeLedgerStore::apply(db::Transition transition, db::Session* session) {

@@ -48,6 +48,39 @@ TEST(Connect, WorksAgainstThePythonServer) {
   EXPECT_TRUE(connect(url)->server_info().transactions);
 }
 
+TEST(Connect, AheadOfTimeSavesTheFirstCallerTheConnection) {
+  GODWIT_SERVER_OR_SKIP(url, "GODWIT_TEST_MONGODB_URI");
+  test::Relay relay(port_of(url));
+  const auto connections = connect(url_of(relay.port()));
+  connections->connect_ahead();
+  connections->connect_ahead();
+  {
+    const Connections::Lent lent = connections->lend();
+    EXPECT_EQ(relay.connections(), 1) << "it was connected before it was lent";
+    lent->command("admin", json(R"({"ping": 1})"));
+  }
+  connections->connect_ahead();
+  connections->lend()->command("admin", json(R"({"ping": 1})"));
+  EXPECT_EQ(relay.connections(), 1);
+}
+
+TEST(Connect, AheadOfTimeToNobodyLeavesTheErrorToTheCaller) {
+  int port = 0;
+  {
+    const test::Listener gone;
+    port = gone.port();
+  }
+  const auto connections = connect(url_of(port), base::Duration(1500));
+  connections->connect_ahead();
+  const Connections::Lent lent = connections->lend();
+  EXPECT_EQ(error_of([&] { lent->command("admin", json(R"({"ping": 1})")); }).code(), ErrorCode::kCannotConnect);
+}
+
+TEST(Connect, AheadOfTimeToASilentServerKeepsNobodyLong) {
+  const test::Listener silent;
+  EXPECT_LT(seconds([&] { connect(url_of(silent.port()))->connect_ahead(); }), 5);
+}
+
 TEST(Connect, SaysThatNobodyListens) {
   int port = 0;
   {
