@@ -258,6 +258,20 @@ TEST_F(BadInput, AWrongPasswordIsAnAuthenticationFailure) {
   EXPECT_EQ((result.output + result.errors).find("wr0ng"), std::string::npos);
 }
 
+TEST_F(BadInput, AKerberosLoginFindsTheMechanismsThatAreInstalled) {
+  const std::string uri = test::server_uri("GODWIT_TEST_MONGODB_URI");
+  if (uri.empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_URI is not set";
+  ScratchProject project;
+  const std::string host = uri.substr(uri.find("127.0.0.1"));
+  project.write("godwit.yaml",
+                fmt::format("version: 1\nenvironments:\n  test: {{ url: \"mongodb://ada%40EXAMPLE.ORG@{}{}\", database: x }}\n",
+                            host, "&authMechanism=GSSAPI&authSource=%24external"));
+  const base::ProcessResult result = project.godwit({"status"}, {}, 30s);
+  expect(result, 12, {"GW0302"});
+  // What Cyrus SASL says when nobody started it.
+  EXPECT_EQ(result.errors.find("(null)"), std::string::npos) << result.errors;
+}
+
 TEST_F(BadInput, AReadOnlyUserMayLookAndIsToldWhichRightUpLacks) {
   const std::string uri = test::server_uri("GODWIT_TEST_MONGODB_READONLY_URI");
   if (uri.empty()) GTEST_SKIP() << "GODWIT_TEST_MONGODB_READONLY_URI is not set";
