@@ -73,6 +73,7 @@ struct Migration {
   Actor by;
   std::vector<Step> steps;
   bool resumable = false;              // it wrote inside of steps only, so that another try skips those that are done
+  bool wants_retry = false;            // it failed so that a run up may refuse to run it again; Migrator::retry() does
   std::map<std::string, std::int64_t> counts;  // "inserted", "matched", "modified", "deleted", "upserted", "commands",
                                                // "unanswered" (writes whose effect nobody knows),
                                                // "unseen" (1 when it failed where it could write without being seen)

@@ -98,6 +98,7 @@ Migration to_public(const db::LedgerRow& row) {
   for (const db::RowStep& step : row.steps)
     migration.steps.push_back({step.name, step.state, seconds_of(step.duration_ms)});
   migration.resumable = migrate::can_resume(row);
+  migration.wants_retry = migrate::wants_retry(row);
   migration.counts = row.counts;
   if (row.failure) migration.failure = Failure{row.failure->code, row.failure->message, row.failure->where};
   return migration;

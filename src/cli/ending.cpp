@@ -30,7 +30,7 @@ std::string rebuilt_command(const Error& error, const Ending& known) {
 
 // Runs it once more, when what was wrong is mended, wherever that was.
 std::string again(const Ending& known) {
-  return known.has_written ? "godwit retry " + shell_word(visible(known.migration)) : typed_command(known.arguments);
+  return known.wants_retry ? "godwit retry " + shell_word(visible(known.migration)) : typed_command(known.arguments);
 }
 
 // What helps with most errors of a code, where the library knows nothing better.

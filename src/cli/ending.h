@@ -14,7 +14,7 @@ struct Ending {
   std::string environment;  // its name
   std::string hosts;        // that it was connected to
   std::string migration;    // the one that failed
-  bool has_written = false; // that migration, so that only a person runs it again unless its file changes
+  bool wants_retry = false; // that migration: see Migration
   bool began = false;       // a migration was started
   int signal = 0;           // that asked the program to stop
 };

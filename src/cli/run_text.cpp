@@ -147,12 +147,6 @@ std::string how_far(const Migration& failed, const Plan& plan) {
                            steps.size() == 1 ? "is" : "are");
 }
 
-bool left_something(const Migration& failed, const Plan& plan) {
-  const bool has_counts =
-      std::any_of(failed.counts.begin(), failed.counts.end(), [](const auto& count) { return count.second != 0; });
-  return failed.state == MigrationState::kFailed && has_counts && !failed.resumable && !in_transaction(failed, plan);
-}
-
 bool is_unknown(std::string_view key) { return key == kUnanswered || key == kUnseen; }
 
 std::string unknown_text(const Migration& migration) {

@@ -27,10 +27,6 @@ std::string failure_text(const RunReport& report, const View& view);
 // How far a migration got that failed or was interrupted, and whether it goes on from there.
 std::string how_far(const Migration& failed, const Plan& plan);
 
-// Whether a failed migration had written, or may have, and has nothing to go on from: a person decides then, unless its
-// file changes.
-bool left_something(const Migration& failed, const Plan& plan);
-
 // Whether this key of Migration::counts is none of changes, but of what nobody knows.
 bool is_unknown(std::string_view key);
 // "2 writes were sent and never answered: …"; "" when all that it wrote is known. One line each.

@@ -114,7 +114,7 @@ Error Session::ending(const Error& error, const RunReport* report) const {
     known.began = heard_.began;
   }
   if (report != nullptr && report->failed) known.migration = report->failed->id;
-  if (report != nullptr && report->failed) known.has_written = left_something(*report->failed, report->plan);
+  if (report != nullptr && report->failed) known.wants_retry = report->failed->wants_retry;
   if (report != nullptr && (report->failed || !report->done.empty())) known.began = true;
   return ended(error, known);
 }

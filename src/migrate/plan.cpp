@@ -88,21 +88,25 @@ Error file_missing(const Entry& entry) {
       .fix(fmt::format("restore {}, or: godwit mark {} pending", entry.row->file, entry.id()));
 }
 
+bool starts_over(const db::LedgerRow& row) { return row.transaction || row.rerunnable; }
+
+// Whether a migration that was tried may go on without a person's word, with its file as it was or edited since.
+bool needs_no_person(const db::LedgerRow& row, bool edited) {
+  if (starts_over(row)) return true;
+  // What the finished steps did with the old text may not be what the new text counts on.
+  if (can_resume(row)) return !edited;
+  // Somebody corrected the script after it failed: that is a decision.
+  return row.state == db::RowState::kFailed && (edited || wrote_nothing(row.counts));
+}
+
 // What to do about a migration that was tried and did not end well.
 enum class Decision { kRunAgain, kResume, kAskAPerson };
 
 Decision decide(const Entry& entry) {
   const db::LedgerRow& row = *entry.row;
-  if (row.transaction || row.rerunnable) return Decision::kRunAgain;
   const bool edited = entry.source != nullptr && entry.source->checksum_normalised != row.checksum_normalised;
-  // What the finished steps did with the old text may not be what the new text counts on.
-  if (can_resume(row)) return edited ? Decision::kAskAPerson : Decision::kResume;
-  if (entry.standing == Standing::kFailed) {
-    if (wrote_nothing(row.counts)) return Decision::kRunAgain;
-    // Somebody corrected the script after it failed: that is a decision.
-    if (edited) return Decision::kRunAgain;
-  }
-  return Decision::kAskAPerson;
+  if (!needs_no_person(row, edited)) return Decision::kAskAPerson;
+  return starts_over(row) || !can_resume(row) ? Decision::kRunAgain : Decision::kResume;
 }
 
 // Nothing that is known was written; something may have been.
@@ -292,6 +296,14 @@ bool can_resume(const db::LedgerRow& row) { return row.steps_only && !row.steps.
 
 bool wrote_nothing(const std::map<std::string, std::int64_t>& counts) {
   return std::all_of(counts.begin(), counts.end(), [](const auto& count) { return count.second == 0; });
+}
+
+bool up_runs_again(const db::LedgerRow& row, bool edited) {
+  return row.direction == "up" && needs_no_person(row, edited);
+}
+
+bool wants_retry(const db::LedgerRow& row) {
+  return row.state == db::RowState::kFailed && !(up_runs_again(row, false) && up_runs_again(row, true));
 }
 
 const Entry& find_entry(const std::vector<Entry>& entries, const std::string& id) {

@@ -42,6 +42,13 @@ bool can_resume(const db::LedgerRow& row);
 // True when an execution changed nothing that was counted.
 bool wrote_nothing(const std::map<std::string, std::int64_t>& counts);
 
+// Whether the next run up runs a migration again that failed: with its file as it was, or edited since.
+bool up_runs_again(const db::LedgerRow& row, bool edited);
+
+// True when a migration failed so that the next run up may refuse to run it again, depending on where its fault is
+// mended, in its file or outside of it; a retry does not.
+bool wants_retry(const db::LedgerRow& row);
+
 struct Selection {
   std::optional<std::string> to;
   std::optional<std::int64_t> count;

@@ -346,10 +346,8 @@ struct Runner::State {
 
   // What is mended outside of the migration's file leaves that as it was; `up` would not run it again after it wrote.
   static Error with_way_on(Error error, const db::LedgerRow& row) {
-    const bool runs_by_itself =
-        row.transaction || row.rerunnable || can_resume(row) || wrote_nothing(row.counts);
     const bool is_mended_outside = error.code() == ErrorCode::kModuleNotFound && !error.fix_text().empty();
-    if (row.state != db::RowState::kFailed || runs_by_itself || !is_mended_outside) return error;
+    if (row.state != db::RowState::kFailed || up_runs_again(row, false) || !is_mended_outside) return error;
     return error.fix(fmt::format("{}; then: godwit retry {}", error.fix_text(), row.id));
   }
 

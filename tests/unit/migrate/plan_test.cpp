@@ -56,6 +56,16 @@ class Planning : public testing::Test {
   Ids up(Selection selection = {}) { return ids_of(plan(Direction::kUp, std::move(selection))); }
   Ids down(Selection selection = {}) { return ids_of(plan(Direction::kDown, std::move(selection))); }
 
+  bool up_refuses() {
+    try {
+      up();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kMigrationFailedBefore);
+      return true;
+    }
+    return false;
+  }
+
   static Ids ids_of(const Plan& plan) {
     Ids ids;
     for (const Planned& planned : plan.migrations) ids.push_back(planned.source->id);
@@ -289,6 +299,51 @@ TEST_F(Planning, HashesWhatWouldRunAndWhere) {
   EXPECT_NE(hash, plan_hash(plan(Direction::kUp, count(4)), "prod"));
   sources_[0].checksum = "edited";
   EXPECT_NE(hash, plan_hash(plan(Direction::kUp), "prod"));
+}
+
+// Every kind of row that a failure leaves.
+std::vector<db::LedgerRow> failures(const db::LedgerRow& plain) {
+  std::vector<db::LedgerRow> rows;
+  for (const unsigned bits : {0U, 1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 12U, 13U, 16U, 24U}) {
+    db::LedgerRow row = plain;
+    if ((bits & 1U) == 0) row.counts.clear();
+    if ((bits & 2U) != 0) row.direction = "down";
+    if ((bits & 4U) != 0) row.steps = {{"copy", "done", 5}};
+    row.steps_only = (bits & 4U) != 0;
+    row.transaction = (bits & 8U) != 0;
+    row.rerunnable = (bits & 16U) != 0;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+TEST_F(Planning, KnowsBeforehandWhatItWillRefuseToRunAgain) {
+  const std::string as_it_was = sources_[0].checksum_normalised;
+  std::size_t refused = 0;
+  for (const db::LedgerRow& failure : failures(row("1", db::RowState::kFailed))) {
+    rows_ = {failure};
+    bool always_runs = true;
+    for (const bool edited : {false, true}) {
+      sources_[0].checksum_normalised = edited ? "edited" : as_it_was;
+      const bool runs = !up_refuses();
+      EXPECT_EQ(up_runs_again(failure, edited), runs);
+      always_runs = always_runs && runs;
+      EXPECT_EQ(up({.only = "1", .retry = true}), (Ids{"1"})) << "a retry runs them all";
+    }
+    EXPECT_EQ(wants_retry(failure), !always_runs);
+    if (!always_runs) ++refused;
+  }
+  EXPECT_GT(refused, 0U);
+}
+
+TEST_F(Planning, WantsARetryWhenStepsAreDoneOfAFileThatWillBeEdited) {
+  db::LedgerRow& failed = row("1", db::RowState::kFailed);
+  failed.steps = {{"copy", "done", 5}};
+  failed.steps_only = true;
+  EXPECT_TRUE(wants_retry(failed));
+  EXPECT_TRUE(up_runs_again(failed, false));
+  failed.state = db::RowState::kApplied;
+  EXPECT_FALSE(wants_retry(failed)) << "it did not fail";
 }
 
 }  // namespace
