@@ -37,8 +37,10 @@ struct Event {
   double seconds = 0;
 };
 
-// Called from the thread that runs the work and from the thread that keeps the lease, one call at a time.
-// Must not throw and should return soon: the work waits for it.
+// Called from several threads, one call at a time, each of which sees what the one before it did: from the thread that
+// called the library and, until a Migrator is connected, from one that connects (what a local server tells, kConnecting)
+// while the other starts the script engine. Several objects that share a sink are several callers: nothing keeps them
+// apart. Must not throw and should return soon: the work waits for it.
 using EventSink = std::function<void(const Event&)>;
 
 }  // namespace godwit
