@@ -28,16 +28,16 @@ Project::Project(std::shared_ptr<const State> state) : state_(std::move(state)) 
 Project Project::open(const ProjectOptions& options) {
   const std::filesystem::path folder = std::filesystem::absolute(options.folder);
   const std::filesystem::path file = options.file ? folder / *options.file : config::Config::locate(folder);
-  const bool is_other = app::is_of_migrate_mongo(file);
+  const bool is_of_migrate_mongo = app::is_of_migrate_mongo(file);
   config::Config config =
-      is_other ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables,
-                                       options.events)
-              : config::Config::read(file, options.variables);
+      is_of_migrate_mongo ? app::run_configuration(file, options.file ? folder : file.parent_path(), options.variables,
+                                                   options.events)
+                          : config::Config::read(file, options.variables);
   std::filesystem::path migrations =
       options.migrations ? (folder / *options.migrations).lexically_normal() : config.migrations_folder();
   std::map<std::string, std::string> variables = config.script_variables();
   return Project(std::make_shared<const State>(
-      State{std::move(config), std::move(variables), std::move(migrations), is_other}));
+      State{std::move(config), std::move(variables), std::move(migrations), is_of_migrate_mongo}));
 }
 
 const std::filesystem::path& Project::folder() const { return state_->config.folder(); }

@@ -9,15 +9,15 @@ namespace godwit::app {
 
 std::vector<migrate::Source> sources_of(const Project& project) {
   const config::Config& config = project.state().config;
-  const bool is_other = project.state().is_of_migrate_mongo;
+  const bool is_of_migrate_mongo = project.state().is_of_migrate_mongo;
   const std::string file = project.file().filename().string();
   migrate::DiscoverOptions where;
   where.project_folder = project.folder();
   where.folder = project.migrations_folder();
   where.ignored = config.ignored_files();
   if (config.migrate_mongo()) where.only_extension = config.migrate_mongo()->extension;
-  where.folder_setting = fmt::format("`{}` in {}", is_other ? "migrationsDir" : "migrations:", file);
-  where.ignore_setting = is_other ? std::string() : fmt::format("`ignore:` in {}", file);
+  where.folder_setting = fmt::format("`{}` in {}", is_of_migrate_mongo ? "migrationsDir" : "migrations:", file);
+  where.ignore_setting = is_of_migrate_mongo ? std::string() : fmt::format("`ignore:` in {}", file);
   return migrate::discover(where);
 }
 
