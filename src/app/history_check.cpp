@@ -39,18 +39,27 @@ struct Advice {
   Fault::Kind kind;
   std::string_view what;  // of the rows
   std::string_view then;  // what follows from it
-  std::string_view act;   // what a person does about one, and the call in the shell
+  std::string_view act;   // what a person does about one, …
+  std::string_view call;  // … and the call in the shell: {0} = the _id
 };
 
 constexpr std::array<Advice, 3> kAdvice = {{
     {Fault::Kind::kNoFile, "a fileName that is text", "such a row stands for no migration, and both tools pass over it",
-     "look at it, then delete it: db.getCollection({0}).deleteOne({{ _id: {1} }})"},
+     "look at it, then delete it", "deleteOne({{ _id: {0} }})"},
     {Fault::Kind::kNoDate, "an appliedAt that is a date",
      "such a row counts as applied before all others, and migrate-mongo fails at it",
-     "give it one: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $set: {{ appliedAt: new Date() }} }})"},
+     "give it one", "updateOne({{ _id: {0} }}, {{ $set: {{ appliedAt: new Date() }} }})"},
     {Fault::Kind::kNoBlock, "a migrationBlock that is a number", "for `down --block` such a row is a run of its own",
-     "take it out: db.getCollection({0}).updateOne({{ _id: {1} }}, {{ $unset: {{ migrationBlock: 1 }} }})"},
+     "take it out", "updateOne({{ _id: {0} }}, {{ $unset: {{ migrationBlock: 1 }} }})"},
 }};
+
+// How one of them is mended. A call with half an _id would do nothing, in silence.
+std::string mending(const Advice& advice, const std::vector<Fault>& faults, const std::string& changelog) {
+  const std::string rows = fmt::format("db.getCollection({})", base::json_quote(changelog));
+  const auto one = std::find_if(faults.begin(), faults.end(), [](const Fault& fault) { return !fault.typed.empty(); });
+  if (one == faults.end()) return fmt::format("{}, by the _id that {}.find() shows", advice.act, rows);
+  return fmt::format("{}: {}.{}", advice.act, rows, fmt::format(fmt::runtime(advice.call), one->typed));
+}
 
 void add_faults(const std::vector<Fault>& faults, const std::string& changelog, Findings& findings) {
   for (const Advice& advice : kAdvice) {
@@ -61,7 +70,7 @@ void add_faults(const std::vector<Fault>& faults, const std::string& changelog, 
     warn(findings,
          fmt::format("{} has {} without {}: {}; {}", changelog, rows_text(of_kind.size()), advice.what, named(of_kind),
                      advice.then),
-         fmt::format(fmt::runtime(advice.act), base::json_quote(changelog), of_kind.front().entry));
+         mending(advice, of_kind, changelog));
   }
 }
 

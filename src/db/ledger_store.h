@@ -92,7 +92,9 @@ struct HistoryRow {
 struct HistoryFault {
   enum class Kind { kNoFile, kNoDate, kNoBlock };
   Kind kind = Kind::kNoFile;
-  std::string entry;                  // its _id as a person types it in the shell: "ObjectId('65…')"
+  std::string entry;                  // its _id for a person to read, cut when it is long: "ObjectId('65…')"
+  std::string typed;                  // its _id as the shell takes it; empty when it is too long, or of a kind that
+                                      // has no plain form there
   std::string file;                   // empty with kNoFile
 };
 

@@ -3,6 +3,7 @@
 #include <bson/bson.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iterator>
 
@@ -41,10 +42,25 @@ std::int64_t whole(const bson::Element& number) {
   return number.number() > 0 && number.number() < kLatest ? static_cast<std::int64_t>(number.number()) : 0;
 }
 
-// A value as it is typed in the shell; a part of one that is long.
+constexpr std::size_t kLongest = 120;  // bytes of an _id that are shown
+
+// A value as the shell takes it; empty when there is no such form that is short and leads to just this value.
 std::string shell_text(const bson::Element& value) {
-  constexpr std::size_t kLongest = 120;
+  constexpr std::int64_t kExact = std::int64_t{1} << 53U;  // beyond it the shell rounds what is typed as a number
   if (value.is(bson::Type::kObjectId)) return fmt::format("ObjectId('{:02x}')", fmt::join(value.raw(), ""));
+  if (value.is(bson::Type::kString)) {
+    const std::string_view text = value.string();
+    return text.size() <= kLongest && base::is_utf8(text) ? base::json_quote(text) : std::string();
+  }
+  if (value.is(bson::Type::kDouble)) return std::isfinite(value.number()) ? fmt::format("{}", value.number()) : "";
+  if (!value.is_number()) return {};
+  const std::int64_t number = value.int64();
+  return -kExact <= number && number <= kExact ? fmt::format("{}", number) : fmt::format("Long('{}')", number);
+}
+
+// A value to read; a part of one that is long.
+std::string readable(const bson::Element& value) {
+  if (std::string typed = shell_text(value); !typed.empty()) return typed;
   if (value.is(bson::Type::kString))
     return base::json_quote(base::beginning(base::well_formed(value.string()), kLongest));
   const std::string json = bson::to_relaxed_json(bson::Builder().add("_id", value).build());
@@ -85,13 +101,14 @@ std::vector<db::HistoryFault> Changelog::faults(const Wire& wire) const {
     const std::string file(document["fileName"].string());
     const bson::Element at = document["appliedAt"];
     const bson::Element block = document["migrationBlock"];
-    const std::string entry = shell_text(document["_id"]);
+    const std::string entry = readable(document["_id"]);
+    const std::string typed = shell_text(document["_id"]);
     if (file.empty()) {
-      faults.push_back({Kind::kNoFile, entry, ""});
+      faults.push_back({Kind::kNoFile, entry, typed, ""});
       continue;
     }
-    if (!at.is(bson::Type::kDate) || sensible(at.date_ms()) == 0) faults.push_back({Kind::kNoDate, entry, file});
-    if (!block.is_null() && !block.is_number()) faults.push_back({Kind::kNoBlock, entry, file});
+    if (!at.is(bson::Type::kDate) || sensible(at.date_ms()) == 0) faults.push_back({Kind::kNoDate, entry, typed, file});
+    if (!block.is_null() && !block.is_number()) faults.push_back({Kind::kNoBlock, entry, typed, file});
   }
   return faults;
 }

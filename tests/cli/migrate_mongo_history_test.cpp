@@ -260,6 +260,29 @@ TEST_F(MigrateMongoHistory, HasRowsWithoutSenseThatTheDoctorNames) {
   EXPECT_EQ(project.count("done"), 1) << "1-a and 2-b count as applied";
 }
 
+TEST_F(MigrateMongoHistory, HasRowsThatNoLineInTheShellNamesExactly) {
+  const auto hint_for = [](const std::string& id) {
+    MigrateMongoProject project;
+    project.step("1-a");
+    project.insert("changelog", R"({"_id": )" + id + "}");
+    const auto doctor = project.godwit({"doctor"});
+    EXPECT_THAT(doctor.output, HasSubstr("changelog has 1 row without a fileName that is text")) << id;
+    return doctor.output;
+  };
+  for (const std::string& id :
+       {"\"" + std::string(121, 'x') + "\"", std::string(R"({"$date": "2024-01-03T00:00:00Z"})"),
+        std::string(R"({"$binary": {"base64": "AAECAwQFBgcICQoLDA0ODw==", "subType": "04"}})"),
+        std::string(R"({"$numberDecimal": "1.5"})"), std::string(R"({"$numberDouble": "NaN"})"), std::string(R"({"a": 1})")}) {
+    const std::string hint = hint_for(id);
+    EXPECT_THAT(hint, HasSubstr("then delete it, by the _id that db.getCollection(\"changelog\").find() shows")) << id;
+    EXPECT_THAT(hint, Not(HasSubstr("deleteOne"))) << id;
+  }
+  const std::string longest = "\"" + std::string(120, 'x') + "\"";
+  EXPECT_THAT(hint_for(longest), HasSubstr(".deleteOne({ _id: " + longest + " })"));
+  EXPECT_THAT(hint_for("1.5"), HasSubstr(".deleteOne({ _id: 1.5 })"));
+  EXPECT_THAT(hint_for(R"({"$numberLong": "9007199254740993"})"), HasSubstr(".deleteOne({ _id: Long('9007199254740993') })"));
+}
+
 TEST_F(MigrateMongoHistory, HasALockThatIsRespected) {
   MigrateMongoProject project(kLocked);
   project.step("1-a");
