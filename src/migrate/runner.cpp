@@ -344,10 +344,11 @@ struct Runner::State {
     announce_end(planned, row);
   }
 
-  // What is mended outside of the migration's file leaves that as it was; `up` would not run it again after it wrote.
+  // A fix that was followed must lead on, where `up` may refuse: the module may be missing outside of the migration's
+  // file, or be misspelt in it.
   static Error with_way_on(Error error, const db::LedgerRow& row) {
-    const bool is_mended_outside = error.code() == ErrorCode::kModuleNotFound && !error.fix_text().empty();
-    if (row.state != db::RowState::kFailed || up_runs_again(row, false) || !is_mended_outside) return error;
+    const bool names_mending = error.code() == ErrorCode::kModuleNotFound && !error.fix_text().empty();
+    if (!names_mending || !wants_retry(row)) return error;
     return error.fix(fmt::format("{}; then: godwit retry {}", error.fix_text(), row.id));
   }
 

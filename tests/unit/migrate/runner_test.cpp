@@ -229,6 +229,16 @@ TEST_F(Running, SaysHowToGoOnWhenWhatIsMissingLiesOutsideOfTheMigrationThatHadWr
   EXPECT_EQ(again.error->fix_text(), "npm install left-pad; then: godwit retry 1");
 }
 
+TEST_F(Running, SaysHowToGoOnFromStepsWhenAPathInTheFileIsWrong) {
+  executor_.code["1"] = [](const Execution&, script::Host& host, script::Counts& counts, const std::stop_token&) {
+    host.step_begins("copy", false);
+    host.step_ended("copy");
+    counts["inserted"] = 2;
+    throw Error(ErrorCode::kModuleNotFound, "cannot find module './gone.js'").fix("correct the path");
+  };
+  EXPECT_EQ(up().error->fix_text(), "correct the path; then: godwit retry 1");
+}
+
 TEST_F(Running, GoesDownAndForgetsNothing) {
   up();
   const RunOutcome outcome = down({.count = 2});
