@@ -150,10 +150,9 @@ migrate::ScriptExecutor& Migrator::State::scripts() {
   };
   wiring.choice = app::to_internal(config.runtime);
   wiring.node.program = project.state().config.node_program();
-  wiring.node.connection = [this] {
-    const mongo::StateLocation state{config.state_database, config.state_prefix};
-    return script::NodeConnection{connected().url, config.database, state.database, mongo::collections_of(state)};
-  };
+  wiring.node.connection = [this] { return script::NodeConnection{connected().url, config.database}; };
+  wiring.node.state_database = config.state_database;
+  wiring.node.state_collections = mongo::collections_of({config.state_database, config.state_prefix});
   wiring.node.end_operations = [this](const std::string& application) {
     mongo::end_operations(*connected().connections, application);
   };

@@ -1,8 +1,8 @@
 // A Node that works for godwit, and the lines of JSON between the two.
 //
-// Requests: {type: "load", file}, {type: "evaluate", file}, {type: "call", file, function, environment, isProtected,
-// parameters, dryRun, unawaitedIsError, url, appName, database, state: {database, collections}}. Each ends with {type:
-// "done", …} or {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready
+// Requests: {type: "load", file, state: {database, collections}}, {type: "evaluate", file}, {type: "call", file,
+// function, environment, isProtected, parameters, dryRun, unawaitedIsError, url, appName, database}. Each ends with
+// {type: "done", …} or {type: "failed", error, unhandled?, exited?, isMissing?, isDriver?}. Events before that: ready
 // {version}, log {level, text}, progress {done, total}, unawaited {name}, late {text}, warning {text}, write {counts,
 // underWay, file?} (of what was begun while that file was loaded, else by the function), stopping {waiting, isQuiet},
 // and entered {} right before the migration's function is called; questions stepBegins and stepEnded {question, name},

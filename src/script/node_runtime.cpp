@@ -1,7 +1,6 @@
 #include "script/node_runtime.h"
 
 #include <algorithm>
-#include <deque>
 #include <nlohmann/json.hpp>
 
 #include "base/process.h"
@@ -35,8 +34,7 @@ json request_of(const CallOptions& options, const NodeConnection& connection) {
           {"dryRun", options.dry_run},
           {"unawaitedIsError", options.unawaited_is_error},
           {"url", connection.url.reveal()},
-          {"database", connection.database},
-          {"state", {{"database", connection.state_database}, {"collections", connection.state_collections}}}};
+          {"database", connection.database}};
 }
 
 std::optional<std::filesystem::path> find_node(const RuntimeOptions& runtime, const NodeOptions& options) {
@@ -49,6 +47,15 @@ void add(Counts& counts, const std::string& what, std::int64_t more) {
   if ((counts[what] += more) == 0) counts.erase(what);
 }
 
+Error own_collection(const std::string& name) {
+  if (name.empty()) {
+    return Error(ErrorCode::kUsage, "dropping this database would take godwit's own collections with it")
+        .fix("drop its collections one by one: for (const c of await db.collections()) await c.drop()");
+  }
+  return Error(ErrorCode::kUsage, name + " is godwit's own, and scripts do not write to it")
+      .fix("leave collections whose names begin like this one out; to change the ledger: godwit mark");
+}
+
 }  // namespace
 
 // What a call that runs tells and asks.
@@ -58,14 +65,13 @@ struct NodeRuntime::Call {
   const CallOptions& options;
   Host& host;
   Counts& counts;
-  std::deque<Error> refusals{};            // what the host threw; the script's error names one by its number
-  std::vector<std::string> waiting{};      // what was under way when the process was asked to end
-  bool is_quiet = false;                   // nothing was, although it had not ended
-  bool is_entered = false;                 // the migration's function began, or may have
-  bool is_outside_told = false;            // that it wrote outside of steps
-  std::vector<StepCall> steps{};           // what was asked since the last pause; by these questions
+  std::vector<std::string> waiting{};  // what was under way when the process was asked to end
+  bool is_quiet = false;               // nothing was, although it had not ended
+  bool is_entered = false;             // the migration's function began, or may have
+  bool is_outside_told = false;        // that it wrote outside of steps
+  std::vector<StepCall> steps{};       // what was asked since the last pause; by these questions
   std::vector<json> questions{};
-  std::int64_t writes_under_way = 0;       // sent, and neither answered nor failed
+  std::int64_t writes_under_way = 0;  // sent, and neither answered nor failed
 
   void on_event(const json& event) {
     const std::string type = text_of(event, "type");
@@ -104,7 +110,7 @@ struct NodeRuntime::Call {
       is_outside_told = true;
       return json::object();
     } catch (const Error& error) {
-      return refusal(error);
+      return runtime.refusal(error);
     }
   }
 
@@ -117,28 +123,14 @@ struct NodeRuntime::Call {
     try {
       host.steps(calls);
     } catch (const Error& error) {
-      failed = refusal(error);
+      failed = runtime.refusal(error);
     }
     for (std::size_t i = 0; i < calls.size(); ++i) {
       json answer = failed.is_null() ? json{{"run", calls[i].to_do}} : failed;
-      if (calls[i].refused) answer = refusal(*calls[i].refused);
+      if (calls[i].refused) answer = runtime.refusal(*calls[i].refused);
       answer["question"] = asked[i];
       runtime.process_->send(answer);
     }
-  }
-
-  json refusal(const Error& error) {
-    refusals.push_back(error);
-    return {{"error", error.what()}, {"errorId", refusals.size()}};
-  }
-
-  static Error own_collection(const std::string& name) {
-    if (name.empty()) {
-      return Error(ErrorCode::kUsage, "dropping this database would take godwit's own collections with it")
-          .fix("drop its collections one by one: for (const c of await db.collections()) await c.drop()");
-    }
-    return Error(ErrorCode::kUsage, name + " is godwit's own, and scripts do not write to it")
-        .fix("leave collections whose names begin like this one out; to change the ledger: godwit mark");
   }
 
   static std::int64_t number(const json& event, const char* key) {
@@ -173,6 +165,7 @@ NodeProcess& NodeRuntime::process(const std::stop_token& stop) {
         .fix("install Node 18 or later, or name it: `node:` in godwit.yaml");
   }
   loaded_.clear();
+  refusals_.clear();
   process_.emplace(*program, runtime_.project_folder, runtime_.variables, stop);
   application_ = "godwit-" + base::new_run_id();
   return *process_;
@@ -184,8 +177,7 @@ ScriptInfo NodeRuntime::load(const std::filesystem::path& file, const std::stop_
   const std::filesystem::path real = real_path(file);
   process(stop);
   if (const auto known = loaded_.find(real); known != loaded_.end()) return known->second;
-  const json answer = exchange({{"type", "load"}, {"file", real.string()}}, options, nullptr,
-                               "the top level of " + shown(real.string()), stop);
+  const json answer = answer_to_load(real.string(), options, stop);
   ScriptInfo info;
   info.has_up = is_true(answer, "hasUp");
   info.has_down = is_true(answer, "hasDown");
@@ -194,6 +186,27 @@ ScriptInfo NodeRuntime::load(const std::filesystem::path& file, const std::stop_
   info.options_json = text_of(answer, "options");
   loaded_.emplace(real, info);
   return info;
+}
+
+json NodeRuntime::answer_to_load(const std::string& file, const CallOptions& options, const std::stop_token& stop) {
+  const json state = {{"database", options_.state_database}, {"collections", options_.state_collections}};
+  const json request = {{"type", "load"}, {"file", file}, {"state", state}};
+  try {
+    return exchange(request, options, nullptr, "the top level of " + shown(file), stop);
+  } catch (Error& error) {
+    const std::string written = written_by_top_level(file);
+    if (!written.empty()) error.detail("its top level had written: " + written);
+    throw;
+  }
+}
+
+// "3 inserted, 1 commands"; of which nobody knows the answer counts, too. Empty = nothing.
+std::string NodeRuntime::written_by_top_level(const std::string& file) const {
+  const auto found = uncounted_.find(file);
+  if (found == uncounted_.end()) return {};
+  std::vector<std::string> parts;
+  for (const auto& [what, value] : found->second) parts.push_back(base::grouped(value) + ' ' + what);
+  return base::join(parts, ", ");
 }
 
 std::string NodeRuntime::evaluate(const std::filesystem::path& file, const OnPrinted& on_printed,
@@ -270,15 +283,12 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
   limits.memory_bytes = runtime_.memory_bytes;
   limits.stop = stop;
   const NodeListener listener{[&](const json& event) {
-    if (call != nullptr) return call->on_event(event);
-    const std::string type = text_of(event, "type");
-    const std::string text = text_of(event, "text");
-    if (type == "log") unheard_.emplace_back(level_of(event), text);
-    if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text));
-    if (type == "write") count(event, nullptr);
-  }, [call] {
-    if (call != nullptr) call->answer_steps();
-  }};
+                                if (call != nullptr) return call->on_event(event);
+                                hear_top_level(event, what);
+                              },
+                              [call] {
+                                if (call != nullptr) call->answer_steps();
+                              }};
   const auto ended = [&](NodeEnd end) { return ended_error(end, options, what, call); };
   std::optional<Error> error;
   try {
@@ -297,6 +307,21 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
   }
   give_up(call);
   throw *error;
+}
+
+void NodeRuntime::hear_top_level(const json& event, const std::string& what) {
+  const std::string type = text_of(event, "type");
+  const std::string text = text_of(event, "text");
+  if (type == "log") unheard_.emplace_back(level_of(event), text);
+  if (type == "late" || type == "warning") unheard_.emplace_back(LogLevel::kWarn, shown_names(text));
+  if (type == "write") count(event, nullptr);
+  if (type == "own") process_->answer_now(refusal(own_collection(text_of(event, "name")).detail(what)));
+}
+
+// What goes back for it: the script's error names it by its number.
+json NodeRuntime::refusal(const Error& error) {
+  refusals_.push_back(error);
+  return {{"error", error.what()}, {"errorId", refusals_.size()}};
 }
 
 void NodeRuntime::give_up(const Call* call) {
@@ -321,9 +346,9 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
                         " MB of memory");
       break;
     case NodeEnd::kUnreadable:
-      error = Error(ErrorCode::kScriptThrew,
-                    "Node sent something in " + what + " that godwit cannot read, and was ended")
-                  .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
+      error =
+          Error(ErrorCode::kScriptThrew, "Node sent something in " + what + " that godwit cannot read, and was ended")
+              .fix("leave descriptors 3, 4 and 5 of the process alone: they are godwit's");
       break;
     case NodeEnd::kDeaf:
       error = Error(ErrorCode::kScriptThrew, "Node asked for more answers in " + what + " than it read, and was ended")
@@ -350,8 +375,8 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
 Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   const json described = answer.value("error", json::object());
   const json refusal = described.value("godwitError", json());
-  if (call != nullptr && refusal.is_number_unsigned() && refusal >= 1 && refusal <= call->refusals.size()) {
-    return call->refusals[refusal.get<std::size_t>() - 1];
+  if (refusal.is_number_unsigned() && refusal >= 1 && refusal <= refusals_.size()) {
+    return refusals_[refusal.get<std::size_t>() - 1];
   }
   ErrorCode code = ErrorCode::kScriptThrew;
   if (is_true(answer, "isMissing")) code = ErrorCode::kModuleNotFound;
@@ -361,8 +386,10 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   if (call != nullptr && is_true(answer, "exited")) {
     error.fix("throw an error to fail a migration, or return to end it");
   }
-  if (text_of(described, "name") == "MongooseError" && error.message().find("buffering timed out") != std::string::npos) {
-    error.fix("connect mongoose before it is used: await mongoose.connect(…); or use the `db` that the function is given");
+  if (text_of(described, "name") == "MongooseError" &&
+      error.message().find("buffering timed out") != std::string::npos) {
+    error.fix(
+        "connect mongoose before it is used: await mongoose.connect(…); or use the `db` that the function is given");
   }
   if (described.value("code", json()) == "ERR_UNKNOWN_FILE_EXTENSION") {
     error.fix("use Node 22.18 or later for TypeScript, or give it a loader: NODE_OPTIONS=--import=tsx");

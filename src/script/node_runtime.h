@@ -22,14 +22,14 @@ namespace godwit::script {
 struct NodeConnection {
   base::Secret url;
   std::string database;
-  // godwit's own collections, which scripts do not write to, and their database.
-  std::string state_database{};
-  std::vector<std::string> state_collections{};
 };
 
 struct NodeOptions {
   std::string program;                         // name or path; empty = "node" on the PATH of the variables
   std::function<NodeConnection()> connection;  // asked for when the first function is called
+  // godwit's own collections, which scripts do not write to, and their database. Empty = none.
+  std::string state_database{};
+  std::vector<std::string> state_collections{};
   // Told after a process was stopped: ends on the server what connections of this application name still do there.
   std::function<void(const std::string& application)> end_operations;
 };
@@ -47,7 +47,8 @@ class NodeRuntime {
   NodeRuntime(const RuntimeOptions& runtime, NodeOptions options);
   ~NodeRuntime();
 
-  // Throws kNodeUnusable when there is no Node; kModuleNotFound also when the package `mongodb` is not installed.
+  // Throws kNodeUnusable when there is no Node; kModuleNotFound also when the package `mongodb` is not installed;
+  // kUsage when the top level writes to a collection of godwit's own. A detail says what one that failed had written.
   ScriptInfo load(const std::filesystem::path& file, const std::stop_token& stop);
   // As Runtime::evaluate. Needs no package `mongodb`.
   std::string evaluate(const std::filesystem::path& file, const OnPrinted& on_printed,
@@ -67,6 +68,10 @@ class NodeRuntime {
   NodeProcess& process(const std::stop_token& stop);
   nlohmann::json exchange(const nlohmann::json& request, const CallOptions& options, Call* call,
                           const std::string& what, const std::stop_token& stop);
+  nlohmann::json answer_to_load(const std::string& file, const CallOptions& options, const std::stop_token& stop);
+  [[nodiscard]] std::string written_by_top_level(const std::string& file) const;
+  void hear_top_level(const nlohmann::json& event, const std::string& what);
+  nlohmann::json refusal(const Error& error);
   void count(const nlohmann::json& event, Call* call);
   void give_up(const Call* call);
   void check_awaited(const nlohmann::json& answer, const Call& call) const;
@@ -82,6 +87,7 @@ class NodeRuntime {
   std::optional<NodeProcess> process_;
   std::map<std::filesystem::path, ScriptInfo> loaded_;     // by the process that runs
   std::vector<std::pair<LogLevel, std::string>> unheard_;  // logged while loading
+  std::vector<Error> refusals_;                            // what the process that runs was told
   std::map<std::string, Counts> uncounted_;                // written while loading, by the path of the file
 };
 

@@ -406,6 +406,23 @@ TEST_F(Node, GodwitsOwnCollectionsAreKeptFromItByEveryWay) {
   EXPECT_THAT(refused.errors, HasSubstr("godwit_ledger is godwit's own"));
 }
 
+TEST_F(Node, GodwitsOwnCollectionsAreKeptFromATopLevelToo) {
+  project->migration("0-first", "await db.collection('x').insertOne({});");
+  EXPECT_EQ(project->godwit({"up", "-y"}).exit_code, 0);
+  for (const char* call : {"db.collection('godwit_ledger').drop()", "db.dropDatabase()"}) {
+    project->write("migrations/1-a.mjs", "import { MongoClient } from 'mongodb';\n"
+                                         "const db = (await MongoClient.connect(process.env.URL)).db(process.env.NAME);\n"
+                                         "await " + std::string(call) + ";\n"
+                                         "export const options = { runtime: 'node' };\nexport const up = () => {};\n");
+    const auto refused = project->godwit({"up", "-y"}, own_client());
+    EXPECT_EQ(refused.exit_code, 64) << refused.errors;
+    EXPECT_THAT(refused.errors, HasSubstr("godwit's own"));
+    EXPECT_THAT(refused.errors, HasSubstr("the top level of migrations/1-a.mjs"));
+    EXPECT_THAT(project->dump("godwit_ledger"), HasSubstr("0-first"));
+    EXPECT_EQ(project->count("x"), 1);
+  }
+}
+
 TEST_F(Node, ThatAllowHasNoEffectThereIsSaidBeforehand) {
   project->migration("1-a", "", "", "{ runtime: 'node', allow: ['network'] }");
   const auto plan = project->godwit({"plan"});
@@ -748,6 +765,7 @@ TEST_F(Node, ConnectionsThatHaveTheirAnswersAreNothingUnderWay) {
                      "const agent = new (require('http').Agent)({ keepAlive: true });\n"
                      "await new Promise((r) => require('http').get(web, { agent }, (a) => a.resume().on('end', r)));\n"
                      "await (await fetch(web)).text(); await fetch(web);\n"
+                     "await new Promise((r) => require('http').get(web, { agent }, (a) => r(a.statusCode)));\n"
                      "const socket = globalThis.socket = require('net').connect(line, '127.0.0.1');\n"
                      "socket.write('ask'); await new Promise((r) => socket.once('data', r));\n"
                      "const greeter = require('http').createServer().on('upgrade', ({ headers }, socket) => {\n"
@@ -778,6 +796,26 @@ TEST_F(Node, AServerThatNeverAnswersIsNamedAndNotWaitedForWithoutEnd) {
     EXPECT_THAT(up.errors + up.output, HasSubstr("(migrations/1-a.js:4:")) << body;
     EXPECT_EQ(project->godwit({"mark", "1-a", "pending", "-y"}).exit_code, 0);
   }
+}
+
+// As a connection to a system log is, which a module that all migrations use keeps open.
+TEST_F(Node, AConnectionThatIsNeverAnsweredConcernsOnlyWhoWroteToIt) {
+  project->write("lib/servers.js", kServers);
+  project->migration("1-a",
+                     "const { mute } = await require('../lib/servers').start();\n"
+                     "globalThis.line = require('net').connect(mute, '127.0.0.1');\nglobalThis.line.write('first');",
+                     "", kInNode);
+  project->migration("2-b", "globalThis.ended = Date.now();", "", "{ runtime: 'node', unawaited: 'error' }");
+  project->migration("3-c", "console.log('waited', Date.now() - globalThis.ended > 4000); globalThis.line.write('third');", "",
+                     kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  const std::string said = up.errors + up.output;
+  EXPECT_THAT(said, HasSubstr("waited false"));
+  const std::size_t first = said.find("(migrations/1-a.js:");
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(said.find("(migrations/1-a.js:", first + 1), std::string::npos) << said;
+  EXPECT_THAT(said, HasSubstr("(migrations/3-c.js:3:"));
 }
 
 // The file that is read has no writer at first; its reader ends in the moment in which another one begins.
@@ -816,6 +854,17 @@ TEST_F(Node, WhatATopLevelWritesCountsForItsMigration) {
   EXPECT_THAT(failed.errors + failed.output, Not(HasSubstr("had written nothing")));
 }
 
+TEST_F(Node, WhatATopLevelThatFailedHadWrittenIsTold) {
+  project->write("migrations/1-a.mjs", "import { MongoClient } from 'mongodb';\n"
+                                       "const db = (await MongoClient.connect(process.env.URL)).db(process.env.NAME);\n"
+                                       "await db.collection('x').insertMany([{}, {}, {}]); throw new Error('too early');\n"
+                                       "export const options = { runtime: 'node' };\nexport const up = () => {};\n");
+  const auto up = project->godwit({"up"}, own_client());
+  EXPECT_NE(up.exit_code, 0);
+  EXPECT_THAT(up.errors, HasSubstr("too early"));
+  EXPECT_THAT(up.errors, HasSubstr("its top level had written: 3 inserted"));
+}
+
 TEST_F(Node, WhatATopLevelBeganIsWaitedForAtTheEndOfItsFunction) {
   project->write("migrations/1-a.js",
                  "const { MongoClient } = require('mongodb');\n"
@@ -828,6 +877,18 @@ TEST_F(Node, WhatATopLevelBeganIsWaitedForAtTheEndOfItsFunction) {
   EXPECT_EQ(project->count("x"), 300);
   EXPECT_THAT(project->dump("godwit_ledger", R"({"counts": 1, "_id": 0})"),
               HasSubstr(R"("inserted" : { "$numberLong" : "300" })"));
+}
+
+TEST_F(Node, WhatATopLevelNeverEndsIsNamedAndNotWaitedForWithoutEnd) {
+  project->write("migrations/1-a.js",
+                 "const { MongoClient } = require('mongodb');\n"
+                 "MongoClient.connect(process.env.URL).then((c) => c.withSession(() => new Promise(() => {})));\n"
+                 "exports.options = { runtime: 'node', timeout: '60s' };\n"
+                 "exports.up = (db) => db.collection('x').insertOne({});\n");
+  const auto up = project->godwit({"up"}, own_client());
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_EQ(project->count("x"), 1);
+  EXPECT_THAT(up.errors + up.output, HasSubstr("client.withSession (migrations/1-a.js:2:"));
 }
 
 TEST_F(Node, WhatFailsAfterTheFunctionsEndFailsTheMigration) {

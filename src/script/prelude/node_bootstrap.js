@@ -97,7 +97,8 @@
     return isInner ? { self: inner, value: inner[name] } : { self: exported, value: exported[name] };
   }
 
-  async function load({ file }) {
+  async function load({ file, state }) {
+    run.state = state;
     driver.followDriver(driver.loadDriver(file));
     const exported = await import(pathToFileURL(file).href);
     files.set(file, exported);
@@ -149,7 +150,7 @@
   const QUIET_TURNS = 5;
   async function settle() {
     const limit = now() + work.LONGEST_SLEEP;
-    const isBusy = () => driver.isAtWork() || (now() < limit && work.isWorking());
+    const isBusy = () => driver.isAtWork() || (now() < limit && (driver.isLoadAtWork() || work.isWorking()));
     for (let turns = 0; turns < QUIET_TURNS; ++turns) {
       while (isBusy()) {
         await pause(2);
@@ -186,7 +187,7 @@
   async function call(request) {
     const { self, value } = find(files.get(request.file), request.function);
     const client = await driver.clientFor(request.file, request);
-    Object.assign(run, { activeSteps: 0, anyStep: false, wroteOutside: false, state: request.state });
+    Object.assign(run, { activeSteps: 0, anyStep: false, wroteOutside: false });
     driver.forgetOutstanding();
     const db = client.db(request.database);
     const info = { environment: request.environment, isProtected: request.isProtected, parameters: request.parameters,

@@ -37,12 +37,14 @@
   const MOST_LISTED = 1000;
   let listed;
 
-  function list(operation) {
-    if (listed && listed.length < MOST_LISTED) listed.push(operation);
-  }
-
   // What another file began while it was loaded is nothing of the function that runs.
   const isOfRun = ({ request }) => request?.type !== 'load' || request.file === run.current?.file;
+  const isOfLoad = ({ request }) => request?.type === 'load';
+  const isOfCall = (request) => request === run.current || (isOfLoad({ request }) && isOfRun({ request }));
+
+  function list(operation) {
+    if (listed && listed.length < MOST_LISTED && isOfRun(operation)) listed.push(operation);
+  }
 
   function listFromNow() {
     listed = [...outstanding.values()].filter(isOfRun);
@@ -320,7 +322,7 @@
   }
 
   return {
-    clientFor, closeClients, followDriver, isDrivers, listFromNow, loadDriver, nameOf, namesOfOutstanding,
+    clientFor, closeClients, followDriver, isDrivers, isOfCall, listFromNow, loadDriver, nameOf, namesOfOutstanding,
     scriptFrameOf,
     namesListed: () => namesOf(listed),
     // Of earlier functions.
@@ -330,7 +332,9 @@
       listed = undefined;
       isWaitTold = false;
     },
-    isAtWork: () => [...outstanding.values(), ...pendingWrites].some(isOfRun),
+    // A call that a file's top level began may be one for ever, as a change stream's; a write always ends.
+    isAtWork: () => [...pendingWrites].some(isOfRun) || [...outstanding.values()].some((one) => !isOfLoad(one)),
+    isLoadAtWork: () => [...outstanding.values()].some((one) => isOfLoad(one) && isOfRun(one)),
     isWaiting: () => outstanding.size + commands > 0,
   };
 })

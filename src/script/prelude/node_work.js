@@ -114,10 +114,21 @@
   }
 
   let newest;  // who made it is not done with it when Node tells of it
+  // Of native add-ons, with their types. Some are no jobs but stay for ever, to call back whenever something happens:
+  // what outlives its function is taken for one of these.
+  const foreign = new Map();
+  const lasting = new Set();
 
   function takeNewest() {
-    if (newest && isJob(newest)) jobs.add(newest.id);
+    if (newest && !lasting.has(newest.type) && isJob(newest)) {
+      jobs.add(newest.id);
+      if (!OF_NODE.test(newest.type)) foreign.set(newest.id, newest.type);
+    }
     newest = undefined;
+  }
+
+  function learnLasting() {
+    for (const [id, type] of foreign) if (jobs.has(id)) lasting.add(type);
   }
 
   // These are called for everything that Node does later, and have to be quick. A job is over when its callback begins,
@@ -169,8 +180,9 @@
 
   // --- requests -------------------------------------------------------------------------------------------------
 
-  // Until they are done; those that have not been answered yet have a name.
+  // Until they are done; those that have not been answered yet have a name. One whose answer nobody reads is never done.
   const requests = new Map();
+  const isUnread = (response) => response?.readableFlowing === null && response.listenerCount('readable') === 0;
 
   // Where the script is, with what packages are between it and here.
   function place() {
@@ -198,8 +210,8 @@
       } }[name];
     }
   }
-  channel('http.client.response.finish').subscribe(({ request }) => {
-    if (requests.has(request)) requests.get(request).isAnswered = true;
+  channel('http.client.response.finish').subscribe(({ request, response }) => {
+    if (requests.has(request)) Object.assign(requests.get(request), { isAnswered: true, response });
   });
 
   // Those of `fetch` are made later than it is called, where nobody knows who called it. What becomes a WebSocket is
@@ -238,7 +250,7 @@
   // --- connections ----------------------------------------------------------------------------------------------
 
   // Those that the script's own code or other packages talk over. One may stay open for ever: it is at work while it is
-  // being made, until it answers what was sent, and a moment longer.
+  // being made, until it answers what was sent, and a moment longer, for the request that asked last.
   const connections = new Map();
   const ANSWER_GAP = 250;
   const OF_REQUESTS = /\((?:node:_http_|node:https:|node:internal\/deps\/undici\/)|\/node_modules\/undici\//;
@@ -251,17 +263,26 @@
     return isPort ? `${typeof second === 'string' ? second : 'localhost'}:${first}` : first;
   }
 
+  // Another file's line says nothing about who asks now.
+  function noteAsker(state) {
+    const asker = ofRequest.getStore();
+    if (!asker || asker === state.askedBy) return;
+    Object.assign(state, { askedBy: asker, site: place() });
+  }
+
   function followConnection(socket, args) {
     const site = place();
     const isScripts = ofRequest.getStore() && !OF_REQUESTS.test(site.stack) && !driver.isDrivers(site);
     if (!isScripts || connections.has(socket)) return;
-    const state = { label: `a connection to ${targetOf(args)}`, site, askedAt: 0, heard: 0, heardAt: 0 };
+    const state = { label: `a connection to ${targetOf(args)}`, site, askedAt: 0, askedBy: ofRequest.getStore(),
+      heard: 0, heardAt: 0 };
     connections.set(socket, state);
     for (const name of ['_write', '_writev']) {
       const write = socket[name];
       if (!write) continue;
       socket[name] = function (...args) {
         state.askedAt = this.bytesRead;
+        noteAsker(state);
         return write.apply(this, args);
       };
     }
@@ -288,8 +309,10 @@
   syncBuiltinESMExports();
 
   const isAny = (all) => [...all.keys()].some(isRefd);
-  const isAnyRequest = () => [...requests.keys()].some((request) => !request.destroyed);
-  const isAnyTalk = () => [...connections].some(([socket, state]) => isTalking(socket, state));
+  const isAtWork = ([request, { response }]) => !request.destroyed && !isUnread(response);
+  const isAnyRequest = () => [...requests].some(isAtWork);
+  const connectionsOfCall = () => [...connections].filter(([, { askedBy }]) => driver.isOfCall(askedBy));
+  const isAnyTalk = () => connectionsOfCall().some(([socket, state]) => isTalking(socket, state));
 
   // What keeps a process running, and is none of the driver's.
   const isRefd = (one) => one.hasRef?.() !== false;
@@ -303,7 +326,7 @@
 
   function namesOfUnanswered() {
     const asked = [...requests].filter(([request, { isAnswered }]) => !isAnswered && !request.destroyed);
-    const open = [...connections].filter(([socket, state]) => isUnanswered(socket, state));
+    const open = connectionsOfCall().filter(([socket, state]) => isUnanswered(socket, state));
     return [...asked, ...open].map(([, one]) => driver.nameOf(one));
   }
 
@@ -311,11 +334,14 @@
     pause, namesOfUnanswered,
     // What was begun before is none of the call's.
     beginCall() {
-      for (const all of [timers, longTimers, intervals, helpers, jobs, requests]) all.clear();
+      for (const all of [timers, longTimers, intervals, helpers, jobs, foreign, requests]) all.clear();
       newest = undefined;
       hook.enable();
     },
-    endCall() { hook.disable(); },
+    endCall() {
+      hook.disable();
+      learnLasting();
+    },
     isWorking,
     isQuiet: () => !isAny(longTimers) && !isWorking(),
     namesOfHelpers: () => namesOfRefd(helpers),
