@@ -89,6 +89,7 @@ app::Environment& Migrator::State::connected() {
       app::connect(opened(), options.stop);
     }
   } catch (...) {
+    opening = {};
     // Both hold connections that may have been interrupted.
     executor.reset();
     environment.reset();

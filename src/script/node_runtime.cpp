@@ -8,17 +8,12 @@
 #include "base/text.h"
 #include "script/node_error.h"
 #include "script/node_values.h"
+#include "script/real_path.h"
 
 namespace godwit::script {
 namespace {
 
 using nlohmann::json;
-
-std::filesystem::path real_path(const std::filesystem::path& path) {
-  std::error_code failed;
-  std::filesystem::path real = std::filesystem::canonical(path, failed);
-  return failed ? std::filesystem::absolute(path) : real;
-}
 
 LogLevel level_of(const json& event) {
   const int level = event.value("level", 1);

@@ -9,18 +9,13 @@
 #include "script/engine_state.h"
 #include "script/error_report.h"
 #include "script/loaded_script.h"
+#include "script/real_path.h"
 #include "script/script_call.h"
 
 namespace godwit::script {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path real_path(const fs::path& path) {
-  std::error_code failed;
-  fs::path real = fs::canonical(path, failed);
-  return failed ? fs::absolute(path) : real;
-}
 
 RuntimeOptions with_real_folder(RuntimeOptions options) {
   options.project_folder = real_path(options.project_folder.empty() ? "." : options.project_folder);
