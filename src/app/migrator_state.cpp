@@ -1,6 +1,8 @@
 #include "app/migrator_state.h"
 
 #include <algorithm>
+#include <exception>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -102,9 +104,9 @@ app::Environment& Migrator::State::connected() {
 void Migrator::State::start_connecting(bool wants_lock) {
   std::promise<void> opened;
   opening = opened.get_future();
-  connecting = std::async(std::launch::async, [this, wants_lock, opened = std::move(opened)]() mutable {
+  auto connect = [this, wants_lock, opened = std::move(opened)]() mutable {
     try {
-      environment = app::open(project, config, options.start_local_server, options.events);
+      if (!environment) environment = app::open(project, config, options.start_local_server, options.events);
     } catch (...) {
       opened.set_exception(std::current_exception());
       throw;
@@ -112,16 +114,22 @@ void Migrator::State::start_connecting(bool wants_lock) {
     if (wants_lock) environment->lease->connect_ahead();
     opened.set_value();
     app::connect(*environment, options.stop);
-  });
+  };
+  try {
+    connecting = std::async(std::launch::async, std::move(connect));
+  } catch (const std::system_error&) {  // no thread is to be had: connected() does it
+    opening = {};
+  }
 }
 
 void Migrator::State::connect_beside_engine(const std::vector<migrate::Source>& sources, bool wants_lock) {
   const bool has_scripts = config.runtime != config::Runtime::kNode &&
                            std::any_of(sources.begin(), sources.end(), [](const auto& each) { return !each.compiled; });
-  if (has_scripts && !is_connected && !environment) {
+  if (has_scripts && !is_connected) {
+    migrate::ScriptExecutor& engine = scripts();
     start_connecting(wants_lock);
-    scripts().start_engine();
-    scripts().start_driver();
+    engine.start_engine();
+    engine.start_driver();
   }
   connected();
 }

@@ -72,19 +72,31 @@ void LeaseKeeper::refuse() const {
   throw error.fix("wait for it: --wait-lock 10m; look: godwit status; if its holder is gone: godwit unlock");
 }
 
+// Who waits already is not sent away by an election, or by a server that is gone for a moment: nobody has the lock then.
+bool LeaseKeeper::try_now(std::optional<Error>& failure) {
+  failure.reset();
+  try {
+    look_at_holder();
+    if (try_once()) return true;
+    look_at_holder();
+    return holder_ && holder_->held && base::is_gone(holder_->process) && try_once();
+  } catch (const Error& error) {
+    const bool may_pass = error.retry_class() == Retry::kSameCall || error.retry_class() == Retry::kOutcomeUnknown;
+    if (!waited_ || !may_pass) throw;
+    failure = error;
+    return false;
+  }
+}
+
 void LeaseKeeper::acquire(const std::stop_token& stop) {
   const base::Monotonic give_up = clock_.monotonic() + options_.wait;
   base::Backoff backoff(base::Duration(50), base::Duration(1000), base::random_number());
   base::Monotonic told{};
-  lease_.connect_ahead();
+  std::optional<Error> failure;
   for (;;) {
-    look_at_holder();
-    if (try_once()) break;
-    look_at_holder();
-    if (holder_ && holder_->held && base::is_gone(holder_->process)) {
-      if (try_once()) break;
-    }
+    if (try_now(failure)) break;
     const base::Monotonic now = clock_.monotonic();
+    if (now >= give_up && failure) throw failure->unchanged(fmt::format("nothing was changed in {}", options_.environment));
     if (now >= give_up) refuse();
     if (options_.events && (!waited_ || now - told >= std::chrono::seconds(30))) {
       Event event;

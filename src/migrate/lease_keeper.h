@@ -58,6 +58,7 @@ class LeaseKeeper {
   [[nodiscard]] std::stop_token lost() const { return lost_.get_token(); }
 
  private:
+  bool try_now(std::optional<Error>& failure);
   bool try_once();
   void look_at_holder();
   [[noreturn]] void refuse() const;

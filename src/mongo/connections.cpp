@@ -14,7 +14,7 @@ namespace godwit::mongo {
 namespace {
 
 constexpr base::Duration kInterruptLimit{1000};
-constexpr base::Duration kAheadLimit{1000};
+constexpr base::Duration kAheadLimit{5000};
 
 ClientSettings settings_of(const ConnectionOptions& options) {
   ClientSettings settings;
@@ -34,6 +34,14 @@ ClientSettings settings_of(const ConnectionOptions& options) {
 
 struct Connections::State {
   explicit State(const ConnectionOptions& options) : settings(settings_of(options)), most(options.most) {}
+  ~State() {
+    try {
+      if (const std::lock_guard lock(mutex); is_ahead_under_way) interruption.start();
+    } catch (const std::exception&) {  // then it takes its time
+    }
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 
   // Takes an idle client, or says that a new one may be made. Waits for either.
   std::unique_ptr<Client> take() {
@@ -41,6 +49,19 @@ struct Connections::State {
     returned.wait(lock, [this] { return (out < most && !is_ahead_under_way) || interruption.wake()->fired(); });
     if (interruption.wake()->fired()) throw Error(ErrorCode::kInterrupted, "interrupted");
     ++out;
+    return take_free();
+  }
+
+  // Null when none is free.
+  std::unique_ptr<Client> take_idle() {
+    const std::lock_guard lock(mutex);
+    std::unique_ptr<Client> client = take_free();
+    if (client) ++out;
+    return client;
+  }
+
+  // REQUIRES: `mutex` is held.
+  std::unique_ptr<Client> take_free() {
     if (idle.empty()) return nullptr;
     std::unique_ptr<Client> client = std::move(idle.back());
     idle.pop_back();
@@ -123,6 +144,15 @@ Connections::Lent Connections::lend() {
       throw;
     }
   }
+  return lent(std::move(client));
+}
+
+Connections::Lent Connections::lend_idle() {
+  std::unique_ptr<Client> client = state_->take_idle();
+  return client ? lent(std::move(client)) : Lent();
+}
+
+Connections::Lent Connections::lent(std::unique_ptr<Client> client) {
   const auto give_back = [self = shared_from_this()](Client* lent) {
     self->state_->give_back(std::unique_ptr<Client>(lent));
   };

@@ -38,9 +38,12 @@ class Connections : public std::enable_shared_from_this<Connections> {
   // nothing: the client's first call does. Throws kInterrupted between interrupt() and resume().
   using Lent = std::unique_ptr<Client, std::function<void(Client*)>>;
   [[nodiscard]] Lent lend();
+  // As lend(), of those that were connected before and are free now; null when there is none.
+  [[nodiscard]] Lent lend_idle();
 
-  // Connects one client on a thread of its own, within a second, unless one is there; a lend() meanwhile waits for it.
-  // What goes wrong is left to the next call.
+  // Connects one client on a thread of its own, within five seconds, unless one is there; a lend() meanwhile waits for
+  // it. What goes wrong is left to the next call. Whoever lets go of the last owner meanwhile breaks it off (but for the
+  // looking up of a name) and waits for that.
   void connect_ahead() noexcept;
 
   // Connects and asks. Throws kCannotConnect (names hosts and reason, within the server selection time),
@@ -64,6 +67,7 @@ class Connections : public std::enable_shared_from_this<Connections> {
  private:
   struct State;
   explicit Connections(std::unique_ptr<State> state);
+  Lent lent(std::unique_ptr<Client> client);
   std::unique_ptr<State> state_;
 };
 

@@ -23,6 +23,7 @@ constexpr std::string_view kLeaseId = "lease";
 constexpr std::int64_t kAcquireLimitMs = 1000;
 constexpr base::Duration kPatience{1500};     // then something is done about it
 constexpr base::Duration kLongestWait{5000};  // then we give up
+constexpr base::Duration kReadLimit{30'000};  // of a look, as of one at the ledger: longer than an election
 constexpr std::int64_t kWriteConflict = 112;
 constexpr std::uint8_t kUuid = 4;
 
@@ -142,7 +143,7 @@ class MongoLease final : public db::Lease {
   MongoLease(std::shared_ptr<Connections> looking, std::shared_ptr<Connections> holding, StateLocation location)
       : looking_(std::move(looking)), holding_(std::move(holding)), state_(std::move(location)) {}
 
-  void connect_ahead() noexcept override;
+  void connect_ahead() noexcept override { holding_->connect_ahead(); }
   std::optional<db::LeaseState> try_acquire(const db::LeaseRequest& request,
                                             const std::optional<std::string>& dead) override;
   bool renew(const std::string& owner, std::int64_t epoch, base::Duration lease) override;
@@ -162,18 +163,12 @@ class MongoLease final : public db::Lease {
   std::shared_ptr<Connections> looking_;
   std::shared_ptr<Connections> holding_;
   StateDatabase state_;
-  std::atomic<bool> is_wanted_{false};  // somebody means to hold it: `holding_` is there for reading, too
   // How long a write about a lock that is held may take, in milliseconds: a third of the lease, so that a holder whose
   // server falls silent knows by two thirds.
   std::atomic<std::int64_t> limit_ms_{10'000};
 };
 
 // --- acquiring ------------------------------------------------------------------------------------------------
-
-void MongoLease::connect_ahead() noexcept {
-  is_wanted_ = true;
-  holding_->connect_ahead();
-}
 
 std::optional<db::LeaseState> MongoLease::try_acquire(const db::LeaseRequest& request,
                                                       const std::optional<std::string>& dead) {
@@ -242,10 +237,10 @@ void MongoLease::unblock(const std::optional<std::string>& dead) {
 // --- holding --------------------------------------------------------------------------------------------------
 
 std::optional<db::LeaseState> MongoLease::read() {
-  const bool over_holding = is_wanted_;
-  const Connections::Lent client = over_holding ? holding_->lend() : looking_->lend();
-  std::optional<TimeLimit> limit;
-  if (over_holding) limit.emplace(*client, kLongestWait);
+  // A run has lent what it looks with to its session by then.
+  Connections::Lent client = holding_->lend_idle();
+  if (!client) client = looking_->lend();
+  const TimeLimit limit(*client, kReadLimit);
   const bson::Document match = bson::Builder().add("$match", this_lease()).build();
   const bson::Document clock = bson::Builder().add("$addFields", bson::Builder().add("now_ms", now()).build()).build();
   const auto found = state_.aggregate(Wire{*client}, kLock, bson::ArrayBuilder().add(match).add(clock).build());

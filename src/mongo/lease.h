@@ -9,10 +9,10 @@
 
 namespace godwit::mongo {
 
-// The lease in `location`. Opens no connection until it is used. Safe to use from several threads: each call borrows a
-// client of its own. read() uses `looking` until connect_ahead(); it then, and the rest at any time, uses `holding`:
-// connections that nobody else can use up or interrupt, so that whatever a script does the lease is renewed, or is known
-// not to be.
+// The lease in `location`. Opens no connection until it is used or asked to connect ahead. Safe to use from several
+// threads: each call borrows a client of its own. read() uses `looking` where `holding` has no connection that is free;
+// the rest uses `holding`: connections that nobody else can use up or interrupt, so that whatever a script does the lease
+// is renewed, or is known not to be.
 std::unique_ptr<db::Lease> open_lease(std::shared_ptr<Connections> looking, std::shared_ptr<Connections> holding,
                                       StateLocation location);
 

@@ -24,6 +24,7 @@ namespace godwit::mongo {
 namespace {
 
 constexpr base::Duration kLimit{30'000};           // of one look or write; what must succeed is repeated
+constexpr base::Duration kMoment{1000};
 // Of taking over what a dead holder left locked: mongod ends a forgotten transaction after 60 seconds.
 constexpr base::Duration kTakeOverLimit{120'000};
 
@@ -129,6 +130,7 @@ class MongoLedgerStore final : public db::LedgerStore {
 
   bool has_transactions();
   Session& own_session();
+  void look_at_marker_again();
   void end_dead_sessions(const Wire& wire, const std::vector<std::uint8_t>& dead_session);
   void append_first(const Wire& wire, std::int64_t epoch, db::JournalRow first);
   std::optional<JournalEntry> finish(const Wire& wire, std::optional<JournalEntry> end);
@@ -153,7 +155,8 @@ class MongoLedgerStore final : public db::LedgerStore {
   TextCompressor compressor_;
   db::JournalChain chain_;
   std::optional<bool> transactions_;
-  std::optional<db::Marker> marker_;  // as it was seen last: its format is one that we know
+  std::optional<db::Marker> marker_;            // as it was seen last: its format is one that we know
+  std::optional<base::Monotonic> marker_seen_;  // when, unless somebody relied on that since
   std::unique_ptr<Session> made_session_;
   Session* session_ = nullptr;  // given by use_session(), or made_session_
   std::function<bool()> may_repeat_;
@@ -164,6 +167,7 @@ class MongoLedgerStore final : public db::LedgerStore {
 
 std::optional<db::Marker> MongoLedgerStore::marker() {
   marker_ = with_client([this](const Wire& wire) { return read_marker(state_, wire); });
+  marker_seen_ = base::system_clock().monotonic();
   if (marker_) time_.saw(marker_->now_ms);
   return marker_;
 }
@@ -220,11 +224,13 @@ std::vector<db::JournalRow> MongoLedgerStore::newest_journal(std::int64_t limit,
 // --- beginning ----------------------------------------------------------------------------------------------------
 
 db::Marker MongoLedgerStore::prepare(const std::string& environment, const std::string& tool) {
-  // A marker that was seen stays as it is, but for its format, which take_over() looks at.
-  if (marker_ && !changelog_) return *marker_;
+  // One that was seen a moment ago for this purpose need not be read again: take_over() will, under the lease.
+  const bool is_seen = marker_ && marker_seen_ && base::system_clock().monotonic() - *marker_seen_ < kMoment;
+  marker_seen_.reset();
+  if (is_seen && !changelog_) return *marker_;
   marker_ = with_client([&](const Wire& wire) {
     if (changelog_) repeat_when_lost([&] { changelog_->create(wire); });
-    return marker_ ? *marker_ : prepare_state(state_, wire, environment, tool);
+    return is_seen ? *marker_ : prepare_state(state_, wire, environment, tool);
   });
   return *marker_;
 }
@@ -251,10 +257,25 @@ Session& MongoLedgerStore::own_session() {
   return *session_;
 }
 
+// Between prepare() and the lease somebody may have replaced the database by another one.
+void MongoLedgerStore::look_at_marker_again() {
+  const std::optional<db::Marker> before = marker_;
+  const std::optional<db::Marker> now = marker();
+  marker_seen_.reset();
+  if (!before || (now && now->environment == before->environment)) return;
+  throw Error(ErrorCode::kWrongDatabase,
+              now ? fmt::format("the database that was marked \"{}\" is marked \"{}\" now", before->environment,
+                                now->environment)
+                  : fmt::format("the marker \"{}\" vanished while the run began", before->environment))
+      .detail(fmt::format("somebody dropped, restored or replaced {} just now", state_.name()))
+      .unchanged(fmt::format("nothing was changed in {}, but for the lock", before->environment))
+      .fix("find out who; then run the same command again");
+}
+
 std::vector<db::LedgerRow> MongoLedgerStore::take_over(std::int64_t epoch,
                                                        const std::vector<std::uint8_t>& dead_session,
                                                        db::JournalRow first) {
-  static_cast<void>(marker());
+  look_at_marker_again();
   return reading([&](const Wire& wire) {
     GODWIT_FAULT_POINT("takeover.before_kill");
     end_dead_sessions(wire, dead_session);

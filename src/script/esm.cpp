@@ -8,12 +8,12 @@
 #include <js/SourceText.h>
 #include <jsfriendapi.h>
 
-#include <regex>
 #include <string>
 #include <string_view>
 
 #include "base/text.h"
 #include "base/url.h"
+#include "script/commonjs_names.h"
 #include "script/engine_state.h"
 #include "script/source_file.h"
 #include "script/syntax_errors.h"
@@ -90,29 +90,6 @@ bool fill_meta(JSContext* cx, JS::HandleValue private_value, JS::HandleObject me
 }
 
 constexpr const char* kScopePrefix = "godwit:commonjs:";
-
-bool declares(const std::string& text, const std::string& name) {
-  const std::regex declaration(
-      "(?:^|[;{}\\n])\\s{0,200}(?:export\\s{1,200})?(?:(?:const|let|var|class|function)\\s{1,200}" + name +
-      "\\b|import\\b[^;\\n]{0,1000}\\b" + name + "\\b[^;\\n]{0,1000}\\bfrom\\b)");
-  return std::regex_search(text, declaration);
-}
-
-// The import of CommonJS's names for a module that uses them, without its end; empty when it does not. Files that are
-// written for a transpiler mix both kinds. What the file declares itself is left to it; imports are hoisted, so that
-// the line may stand at the end, where it moves no other.
-std::string commonjs_line(const std::string& text) {
-  static const std::regex kUses(
-      R"(\bmodule\.exports\b|\bexports\.[\w$]{1,200}\s{0,200}=|\brequire\s{0,200}\(|\b__dirname\b|\b__filename\b)");
-  // A regular expression may walk as deep as its text is long.
-  constexpr std::size_t kMostText = std::size_t{256} << 10U;
-  if (text.size() > kMostText || !std::regex_search(text, kUses) || declares(text, "module")) return {};
-  std::string names = "module";
-  for (const char* const name : {"exports", "require", "__filename", "__dirname"}) {
-    if (!declares(text, name)) names += std::string(", ") + name;
-  }
-  return "\nimport { " + names + " }";
-}
 
 // The text of a module that exports what import.meta.exports.value holds; `was_module`: it was an ECMAScript module
 // before its compiler made CommonJS of it, so that its `default` is the default.

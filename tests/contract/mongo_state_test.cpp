@@ -130,6 +130,31 @@ TEST_F(MongoState, NamesTheFieldOfARowThatMakesNoSense) {
   EXPECT_NE(damage(Builder().add("by", Builder().add("pid", 1.5).build()).build()).find("`pid`"), std::string::npos);
 }
 
+TEST_F(MongoState, ADatabaseThatWasDroppedIsMadeAgainByTheSameStore) {
+  OPEN_OR_SKIP("GODWIT_TEST_MONGODB_URI");
+  static_cast<void>(store_->marker());
+  store_->prepare("test", "godwit 0.1.0");
+  world_->command(Builder().add("dropDatabase", 1).build());
+  EXPECT_EQ(store_->prepare("test", "godwit 0.1.0").environment, "test");
+  EXPECT_TRUE(world_->store()->marker().has_value());
+}
+
+TEST_F(MongoState, ADatabaseThatWasReplacedBeforeTheLeaseWasTakenIsRefused) {
+  OPEN_OR_SKIP("GODWIT_TEST_MONGODB_URI");
+  const auto late = world_->store();
+  static_cast<void>(late->marker());
+  late->prepare("test", "godwit 0.1.0");
+  const bson::Document other = Builder().add("environment", "prod").build();
+  world_->change("godwit_meta", by_id("godwit"), Builder().add("$set", other).build());
+  const Error replaced = error_of([&] { late->take_over(2, {}, entry("run.started")); });
+  EXPECT_EQ(replaced.code(), ErrorCode::kWrongDatabase);
+  EXPECT_NE(std::string(replaced.what()).find("marked \"prod\" now"), std::string::npos) << replaced.what();
+  const auto later = world_->store();
+  later->prepare("prod", "godwit 0.1.0");
+  world_->command(Builder().add("drop", "godwit_meta").build());
+  EXPECT_EQ(error_of([&] { later->take_over(2, {}, entry("run.started")); }).code(), ErrorCode::kWrongDatabase);
+}
+
 // --- rights -------------------------------------------------------------------------------------------------------
 
 std::shared_ptr<mongo::Connections> connect_as(const char* variable) {

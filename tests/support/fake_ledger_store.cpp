@@ -75,7 +75,11 @@ FakeContents FakeLedgerStore::readable(const std::string& call) const {
   return contents;
 }
 
-std::optional<db::Marker> FakeLedgerStore::marker() { return readable("marker").marker; }
+std::optional<db::Marker> FakeLedgerStore::marker() {
+  std::optional<db::Marker> marker = readable("marker").marker;
+  if (marker) marker->now_ms = database_->now_ms();
+  return marker;
+}
 
 std::vector<db::LedgerRow> FakeLedgerStore::rows() {
   std::vector<db::LedgerRow> rows = rows_with_texts();

@@ -76,9 +76,20 @@ TEST(Connect, AheadOfTimeToNobodyLeavesTheErrorToTheCaller) {
   EXPECT_EQ(error_of([&] { lent->command("admin", json(R"({"ping": 1})")); }).code(), ErrorCode::kCannotConnect);
 }
 
-TEST(Connect, AheadOfTimeToASilentServerKeepsNobodyLong) {
+TEST(Connect, AheadOfTimeToASilentServerIsBrokenOffByLettingGo) {
   const test::Listener silent;
-  EXPECT_LT(seconds([&] { connect(url_of(silent.port()))->connect_ahead(); }), 5);
+  EXPECT_LT(seconds([&] { connect(url_of(silent.port()))->connect_ahead(); }), 3);
+}
+
+TEST(Connect, LendsWhatIsConnectedAndFreeWithoutConnecting) {
+  GODWIT_SERVER_OR_SKIP(url, "GODWIT_TEST_MONGODB_URI");
+  const auto connections = connect(url);
+  EXPECT_EQ(connections->lend_idle(), nullptr);
+  connections->lend()->command("admin", json(R"({"ping": 1})"));
+  const Connections::Lent idle = connections->lend_idle();
+  ASSERT_NE(idle, nullptr);
+  idle->command("admin", json(R"({"ping": 1})"));
+  EXPECT_EQ(connections->lend_idle(), nullptr);
 }
 
 TEST(Connect, SaysThatNobodyListens) {

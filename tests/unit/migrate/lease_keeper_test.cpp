@@ -107,6 +107,55 @@ TEST_F(Keeping, WaitsSaysForWhomAndTakesTheLockWhenItIsFree) {
   EXPECT_EQ(events_.back().kind, EventKind::kLockTaken);
 }
 
+TEST_F(Keeping, GoesOnWaitingWhileNobodyAnswers) {
+  const db::LeaseState other = held_by(elsewhere());
+  LeaseKeeper keeper(lease_, clock_, options(10min));
+  std::atomic<bool> is_gone = false;
+  database_->before_call = [&](const std::string& call) {
+    if (is_gone && (call == "read" || call == "try_acquire"))
+      throw Error(ErrorCode::kTimeout, "no answer in time").retry(Retry::kOutcomeUnknown);
+  };
+  std::jthread waiting([&] { keeper.acquire({}); });
+  clock_.wait_for_sleepers(1);
+  is_gone = true;
+  for (int i = 0; i < 3; ++i) {
+    clock_.advance(2s);
+    clock_.wait_for_sleepers(1);
+  }
+  is_gone = false;
+  lease_.release(other.owner, other.epoch);
+  clock_.advance(2s);
+  waiting.join();
+  EXPECT_EQ(keeper.epoch(), 2);
+}
+
+TEST_F(Keeping, SaysAtTheEndOfItsPatienceThatNobodyAnswers) {
+  held_by(elsewhere());
+  LeaseKeeper keeper(lease_, clock_, options(1s));
+  std::atomic<bool> is_gone = false;
+  database_->before_call = [&](const std::string& call) {
+    if (is_gone && call == "read")
+      throw Error(ErrorCode::kConnectionLost, "the connection was lost").retry(Retry::kSameCall);
+  };
+  std::jthread others([&] {
+    clock_.wait_for_sleepers(1);
+    is_gone = true;
+    clock_.advance(2s);
+  });
+  const Error error = error_of([&] { keeper.acquire({}); });
+  EXPECT_EQ(error.code(), ErrorCode::kConnectionLost);
+  EXPECT_EQ(error.unchanged_text(), "nothing was changed in prod");
+}
+
+TEST_F(Keeping, FailsAtOnceWhenNobodyAnswersBeforeItWaits) {
+  held_by(elsewhere());
+  LeaseKeeper keeper(lease_, clock_, options(10min));
+  database_->before_call = [&](const std::string& call) {
+    if (call == "read") throw Error(ErrorCode::kConnectionLost, "the connection was lost").retry(Retry::kSameCall);
+  };
+  EXPECT_EQ(error_of([&] { keeper.acquire({}); }).code(), ErrorCode::kConnectionLost);
+}
+
 TEST_F(Keeping, StopsWaitingWhenAsked) {
   held_by(elsewhere());
   std::stop_source stop;
