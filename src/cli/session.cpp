@@ -114,7 +114,12 @@ Error Session::ending(const Error& error, const RunReport* report) const {
     known.began = heard_.began;
   }
   if (report != nullptr && report->failed) known.migration = report->failed->id;
-  if (report != nullptr && report->failed) known.wants_retry = report->failed->wants_retry;
+  if (report != nullptr && report->failed) {
+    // A redo once more would begin with another migration.
+    const bool is_between = arguments_.command().command == Command::kRedo &&
+                            report->failed->state == MigrationState::kFailed;
+    known.wants_retry = report->failed->wants_retry || is_between;
+  }
   if (report != nullptr && (report->failed || !report->done.empty())) known.began = true;
   return ended(error, known);
 }

@@ -226,9 +226,24 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
   }
 }
 
+bool was_applied_before(const Entry* a, const Entry* b) {
+  return std::pair(a->row->batch, a->row->applied_ms) < std::pair(b->row->batch, b->row->applied_ms);
+}
+
+// What there is to undo, the last first. A way down that did not come to its end is one of them, in its old place: else
+// the same command once more would undo the one before it.
+std::vector<const Entry*> to_undo(const std::vector<Entry>& entries) {
+  std::vector<const Entry*> found;
+  for (const Entry& entry : entries)
+    if (entry.standing == Standing::kApplied || (is_undecided(entry) && entry.row->direction == "down"))
+      found.push_back(&entry);
+  std::stable_sort(found.begin(), found.end(), was_applied_before);
+  std::reverse(found.begin(), found.end());
+  return found;
+}
+
 std::vector<const Entry*> choose_down(const std::vector<Entry>& entries, const Selection& selection) {
-  std::vector<const Entry*> applied = applied_in_order(entries);
-  std::reverse(applied.begin(), applied.end());
+  std::vector<const Entry*> applied = to_undo(entries);
   if (selection.only) {
     const Entry& entry = find_entry(entries, *selection.only);
     if (entry.standing != Standing::kApplied && entry.standing != Standing::kFailed)
@@ -278,7 +293,8 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
   for (const Entry* entry : chosen) {
     if (entry->source == nullptr) throw file_missing(*entry).unchanged(nothing_changed(request));
     if (entry->modified) modified.push_back(entry);
-    plan.migrations.push_back({entry->source, Direction::kDown, true, false});
+    const bool resumes = is_undecided(*entry) && entry->row->direction == "down" && decide(*entry) == Decision::kResume;
+    plan.migrations.push_back({entry->source, Direction::kDown, true, resumes});
   }
   if (!modified.empty() && request.on_modified == OnModified::kFail) refuse_modified(modified, request);
 }
@@ -375,9 +391,7 @@ std::vector<const Entry*> applied_in_order(const std::vector<Entry>& entries) {
   std::vector<const Entry*> applied;
   for (const Entry& entry : entries)
     if (entry.standing == Standing::kApplied) applied.push_back(&entry);
-  std::stable_sort(applied.begin(), applied.end(), [](const Entry* a, const Entry* b) {
-    return std::pair(a->row->batch, a->row->applied_ms) < std::pair(b->row->batch, b->row->applied_ms);
-  });
+  std::stable_sort(applied.begin(), applied.end(), was_applied_before);
   return applied;
 }
 

@@ -195,6 +195,16 @@ TEST_F(RunCommands, AMigrationThatWantsARetryIsRunAgainByItsName) {
   EXPECT_THAT(err(), HasSubstr("  fix: correct the line that is named, then: godwit retry -e prod 'it'\\''s b'\n"));
 }
 
+TEST_F(RunCommands, ARedoThatFailedHalfWayGoesOnWithTheMigrationThatItBeganWith) {
+  fake().report.failed = failed("b");
+  fake().report.error = Error(ErrorCode::kScriptSyntax, "expected an expression");
+  EXPECT_EQ(run({"redo"}), 1);
+  EXPECT_THAT(err(), HasSubstr("  fix: correct the line that is named, then: godwit retry b\n"));
+  fake().report.failed->state = MigrationState::kApplied;
+  EXPECT_EQ(run({"redo"}), 1);
+  EXPECT_THAT(err(), HasSubstr("  fix: correct the line that is named, then: godwit redo\n"));
+}
+
 TEST_F(RunCommands, AFailedRunEndsWithThreeListsAndTheError) {
   fake().report.done.pop_back();
   fake().events.pop_back();

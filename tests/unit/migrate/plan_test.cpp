@@ -266,6 +266,37 @@ TEST_F(Planning, GoesDownFromTheLastApplied) {
   EXPECT_EQ(down(only("2")), Ids{"2"});
 }
 
+TEST_F(Planning, TakesBackFirstWhatWasOnlyHalfTakenBack) {
+  applied({"1", "2", "3", "4"});
+  db::LedgerRow& half = rows_[3];
+  half.direction = "down";
+  half.state = db::RowState::kFailed;
+  half.counts = {{"modified", 3}};
+  EXPECT_EQ(error_of([this] { down(); }).code(), ErrorCode::kMigrationFailedBefore);
+  half.rerunnable = true;
+  EXPECT_EQ(down(), Ids{"4"});
+  EXPECT_EQ(down(count(2)), (Ids{"4", "3"}));
+  half.state = db::RowState::kRunning;
+  EXPECT_EQ(down(), Ids{"4"}) << "interrupted";
+  half.rerunnable = false;
+  half.state = db::RowState::kFailed;
+  sources_[3].checksum_normalised = "corrected";
+  EXPECT_EQ(down(), Ids{"4"});
+}
+
+TEST_F(Planning, GoesOnWithAWayDownBehindItsFinishedSteps) {
+  applied({"1", "2"});
+  db::LedgerRow& half = rows_[1];
+  half.direction = "down";
+  half.state = db::RowState::kFailed;
+  half.steps = {{"copy", "done", 1}};
+  half.steps_only = true;
+  const Plan plan = this->plan(Direction::kDown, {});
+  ASSERT_EQ(plan.migrations.size(), 1U);
+  EXPECT_EQ(plan.migrations[0].source->id, "2");
+  EXPECT_TRUE(plan.migrations[0].resume);
+}
+
 TEST_F(Planning, GoesDownInTheOrderInWhichTheyWereAppliedNotOfTheirNames) {
   applied({"5"}, 1);
   applied({"1"}, 2);
