@@ -258,7 +258,7 @@ std::vector<const Entry*> choose_down(const std::vector<Entry>& entries, const S
   } else if (selection.to && *selection.to != "base") {
     const Entry& keep = find_entry(entries, *selection.to);
     const auto at = std::find(applied.begin(), applied.end(), &keep);
-    if (at == applied.end())
+    if (at == applied.end() || keep.standing != Standing::kApplied)
       throw Error(ErrorCode::kWrongState, fmt::format("{} is not applied", keep.id())).fix("godwit status");
     applied.erase(at, applied.end());
   } else if (!selection.to) {

@@ -276,6 +276,8 @@ TEST_F(Planning, TakesBackFirstWhatWasOnlyHalfTakenBack) {
   half.rerunnable = true;
   EXPECT_EQ(down(), Ids{"4"});
   EXPECT_EQ(down(count(2)), (Ids{"4", "3"}));
+  EXPECT_EQ(down(to("2")), (Ids{"4", "3"}));
+  EXPECT_EQ(error_of([this] { down(to("4")); }).code(), ErrorCode::kWrongState);
   half.state = db::RowState::kRunning;
   EXPECT_EQ(down(), Ids{"4"}) << "interrupted";
   half.rerunnable = false;
