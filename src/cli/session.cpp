@@ -4,7 +4,6 @@
 
 #include "cli/ending.h"
 #include "cli/next_command.h"
-#include "cli/run_text.h"
 #include "cli/text.h"
 
 namespace godwit::cli {
@@ -113,8 +112,8 @@ Error Session::ending(const Error& error, const RunReport* report) const {
     known.hosts = heard_.hosts;
     known.began = heard_.began;
   }
-  if (report != nullptr && report->failed) known.migration = report->failed->id;
   if (report != nullptr && report->failed) {
+    known.migration = report->failed->id;
     // A redo once more would begin with another migration.
     const bool is_between = arguments_.command().command == Command::kRedo &&
                             report->failed->state == MigrationState::kFailed;

@@ -133,6 +133,8 @@ bool is_undecided(const Entry& entry) {
   return entry.standing == Standing::kInterrupted || entry.standing == Standing::kFailed;
 }
 
+bool is_half_undone(const Entry& entry) { return is_undecided(entry) && entry.row->direction == "down"; }
+
 void check_selection(const Selection& selection) {
   const int chosen =
       (selection.to ? 1 : 0) + (selection.count ? 1 : 0) + (selection.only ? 1 : 0) + (selection.batch ? 1 : 0);
@@ -167,9 +169,8 @@ void check_dependencies(const Entry& entry, const std::vector<Entry>& entries, c
 void add_up(Plan& plan, const Entry& entry, const PlanRequest& request) {
   Planned planned{entry.source, Direction::kUp, entry.row != nullptr, false};
   if (is_undecided(entry)) {
-    if (entry.row->direction == "down") refuse_undecided(entry, request);
     const Decision decision = decide(entry);
-    if (decision == Decision::kAskAPerson) refuse_undecided(entry, request);
+    if (is_half_undone(entry) || decision == Decision::kAskAPerson) refuse_undecided(entry, request);
     planned.resume = decision == Decision::kResume;
   }
   if (entry.source == nullptr) throw file_missing(entry);
@@ -203,7 +204,7 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
   // Whatever is chosen, nothing new runs over a migration that may be half done.
   for (const Entry& entry : entries) {
     const bool chosen = selection.retry || (selection.only && entry.id() == *selection.only);
-    if (is_undecided(entry) && !chosen && (entry.row->direction == "down" || decide(entry) == Decision::kAskAPerson))
+    if (is_undecided(entry) && !chosen && (is_half_undone(entry) || decide(entry) == Decision::kAskAPerson))
       refuse_undecided(entry, request);
   }
   if (selection.only) return plan_only_up(plan, entries, after, request);
@@ -226,18 +227,24 @@ void plan_up(Plan& plan, const std::vector<Entry>& entries, const After& after, 
   }
 }
 
-bool was_applied_before(const Entry* a, const Entry* b) {
-  return std::pair(a->row->batch, a->row->applied_ms) < std::pair(b->row->batch, b->row->applied_ms);
+// The entries of which `is_one` says so, in the order in which they were applied.
+template <class IsOne>
+std::vector<const Entry*> in_order_of_application(const std::vector<Entry>& entries, const IsOne& is_one) {
+  std::vector<const Entry*> found;
+  for (const Entry& entry : entries)
+    if (is_one(entry)) found.push_back(&entry);
+  std::stable_sort(found.begin(), found.end(), [](const Entry* a, const Entry* b) {
+    return std::pair(a->row->batch, a->row->applied_ms) < std::pair(b->row->batch, b->row->applied_ms);
+  });
+  return found;
 }
 
 // What there is to undo, the last first. A way down that did not come to its end is one of them, in its old place: else
 // the same command once more would undo the one before it.
 std::vector<const Entry*> to_undo(const std::vector<Entry>& entries) {
-  std::vector<const Entry*> found;
-  for (const Entry& entry : entries)
-    if (entry.standing == Standing::kApplied || (is_undecided(entry) && entry.row->direction == "down"))
-      found.push_back(&entry);
-  std::stable_sort(found.begin(), found.end(), was_applied_before);
+  std::vector<const Entry*> found = in_order_of_application(entries, [](const Entry& entry) {
+    return entry.standing == Standing::kApplied || is_half_undone(entry);
+  });
   std::reverse(found.begin(), found.end());
   return found;
 }
@@ -293,7 +300,7 @@ void plan_down(Plan& plan, const std::vector<Entry>& entries, const After& after
   for (const Entry* entry : chosen) {
     if (entry->source == nullptr) throw file_missing(*entry).unchanged(nothing_changed(request));
     if (entry->modified) modified.push_back(entry);
-    const bool resumes = is_undecided(*entry) && entry->row->direction == "down" && decide(*entry) == Decision::kResume;
+    const bool resumes = is_half_undone(*entry) && decide(*entry) == Decision::kResume;
     plan.migrations.push_back({entry->source, Direction::kDown, true, resumes});
   }
   if (!modified.empty() && request.on_modified == OnModified::kFail) refuse_modified(modified, request);
@@ -388,11 +395,7 @@ std::string plan_hash(const Plan& plan, std::string_view environment) {
 }
 
 std::vector<const Entry*> applied_in_order(const std::vector<Entry>& entries) {
-  std::vector<const Entry*> applied;
-  for (const Entry& entry : entries)
-    if (entry.standing == Standing::kApplied) applied.push_back(&entry);
-  std::stable_sort(applied.begin(), applied.end(), was_applied_before);
-  return applied;
+  return in_order_of_application(entries, [](const Entry& entry) { return entry.standing == Standing::kApplied; });
 }
 
 }  // namespace godwit::migrate
