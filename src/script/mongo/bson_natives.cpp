@@ -39,9 +39,8 @@ bool adopt(JSContext* cx, const JS::CallArgs& args) {
 bool serialize(JSContext* cx, const JS::CallArgs& args) {
   Documents& documents = owner_of<Documents>(args);
   if (!args.get(0).isObject()) return documents.raise(cx, "serialize does not support non-object as the root input");
-  bson::Document document;
   const Undefined undefined = args.get(1).isTrue() ? Undefined::kLeftOut : Undefined::kNull;
-  if (!documents.to_bson(cx, args[0], document, undefined) || !to_value(cx, document.bytes(), args.rval())) return false;
+  if (!documents.to_bytes(cx, args[0], undefined, args.rval())) return false;
   if (!args.get(2).isObject()) return true;
   // A view of the array would be of Buffer's class too, and cost as much as all before.
   JS::RootedObject prototype(cx, &args[2].toObject());

@@ -6,6 +6,7 @@
 
 #include "script/mongo/bson_natives.h"
 #include "script/mongo/prelude.h"
+#include "script/native_bytes.h"
 
 namespace godwit::script::mongo {
 
@@ -40,14 +41,28 @@ bool Documents::to_js(JSContext* cx, bson::View view, JS::MutableHandleValue val
   return load(cx) && reader_.document(cx, view, value);
 }
 
-bool Documents::to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document, Undefined undefined) {
-  if (!load(cx)) return false;
+bool Documents::write(JSContext* cx, JsToBson& writer, JS::HandleValue value) {
   if (!value.isObject()) return raise(cx, "a document must be an object");
   JS::RootedObject object(cx, &value.toObject());
-  JsToBson writer(cx, *dictionary_, reader_, expected_, undefined);
-  if (!writer.document(object)) return false;
-  document = writer.take();
+  return writer.document(object);
+}
+
+bool Documents::to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document, Undefined undefined) {
+  if (!load(cx)) return false;
+  JsToBson writer(cx, *dictionary_, reader_, Output(expected_), undefined);
+  if (!write(cx, writer, value)) return false;
+  document = bson::Document(writer.out().take());
   expected_ = std::min(kMostExpected, document.bytes().size());
+  return true;
+}
+
+bool Documents::to_bytes(JSContext* cx, JS::HandleValue value, Undefined undefined, JS::MutableHandleValue array) {
+  if (!load(cx)) return false;
+  // Moved out while it is written into: toBSON() may come back here.
+  JsToBson writer(cx, *dictionary_, reader_, Output(std::move(room_)), undefined);
+  if (!write(cx, writer, value) || !to_value(cx, writer.out().from(0), array)) return false;
+  room_ = writer.out().take_room();
+  if (room_.size() > kMostExpected) room_ = {};
   return true;
 }
 
@@ -62,9 +77,9 @@ bool Documents::list_to_bson(JSContext* cx, JS::HandleValue value, bson::Documen
   if (!is_array) return to_bson(cx, value, document);
   if (!load(cx)) return false;
   JS::RootedObject array(cx, &value.toObject());
-  JsToBson writer(cx, *dictionary_, reader_, expected_);
+  JsToBson writer(cx, *dictionary_, reader_, Output(expected_));
   if (!writer.array(array)) return false;
-  document = writer.take();
+  document = bson::Document(writer.out().take());
   return true;
 }
 

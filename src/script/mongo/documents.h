@@ -3,7 +3,9 @@
 
 #include <jsapi.h>
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "bson/document.h"
 #include "script/engine.h"
@@ -22,6 +24,8 @@ class Documents {
 
   bool to_js(JSContext* cx, bson::View view, JS::MutableHandleValue value);
   bool to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document, Undefined undefined = Undefined::kNull);
+  // The same, as a new Uint8Array.
+  bool to_bytes(JSContext* cx, JS::HandleValue value, Undefined undefined, JS::MutableHandleValue array);
   // Options may be left out: undefined and null are the empty document here, and nowhere else (a filter that was
   // forgotten must not become one that matches everything).
   bool options_to_bson(JSContext* cx, JS::HandleValue value, bson::Document& document);
@@ -35,10 +39,12 @@ class Documents {
  private:
   explicit Documents(JSContext* cx, std::unique_ptr<Dictionary> dictionary);
   bool load(JSContext* cx);
+  bool write(JSContext* cx, JsToBson& writer, JS::HandleValue value);
 
   std::unique_ptr<Dictionary> dictionary_;
   BsonToJs reader_;
   std::size_t expected_ = 256;  // how large the last document was that was written: the next one may be like it
+  std::vector<std::uint8_t> room_;  // for to_bytes, which keeps nothing of what it wrote
 };
 
 }  // namespace godwit::script::mongo

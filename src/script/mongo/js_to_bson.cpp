@@ -5,6 +5,7 @@
 #include <js/Conversions.h>
 #include <js/ForOfIterator.h>
 #include <js/MapAndSet.h>
+#include <js/Object.h>
 #include <js/PropertyAndElement.h>
 #include <js/experimental/TypedData.h>
 #include <jsfriendapi.h>
@@ -28,17 +29,19 @@ std::string_view digits(std::uint32_t number, std::array<char, 10>& into) {
 
 }  // namespace
 
-JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected, Undefined undefined)
-    : cx_(cx), dictionary_(dictionary), reader_(reader), undefined_(undefined), out_(expected), open_(cx) {}
+JsToBson::JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, Output out, Undefined undefined)
+    : cx_(cx), dictionary_(dictionary), reader_(reader), undefined_(undefined), out_(std::move(out)), open_(cx) {}
 
 bool JsToBson::document(JS::HandleObject object) {
   JS::RootedValue value(cx_, JS::ObjectValue(*object));
   if (!converted(object, &value)) return false;
   if (!value.isObject()) return fail("toBSON() did not return an object");
   JS::RootedObject root(cx_, &value.toObject());
-  js::ESClass kind = js::ESClass::Other;
   JS::RootedValue tag(cx_);
-  if (!JS::GetBuiltinClass(cx_, root, &kind) || !tag_of(root, &tag)) return false;
+  if (!tag_of(root, &tag)) return false;
+  if (tag.isUndefined() && JS::GetClass(root) == dictionary_.plain_class) return nested(root, &JsToBson::fields);
+  js::ESClass kind = js::ESClass::Other;
+  if (!JS::GetBuiltinClass(cx_, root, &kind)) return false;
   switch (kind) {
     case js::ESClass::Array: return fail("an array is no document");
     case js::ESClass::Date: case js::ESClass::RegExp: case js::ESClass::ArrayBuffer: case js::ESClass::Function:
@@ -75,9 +78,9 @@ bool JsToBson::begin(JS::HandleId id, std::size_t& at) {
     return true;
   }
   at = out_.size();
-  path_.push_back(at);
+  enter(at);
   out_.put(0);
-  if (!append_utf8(cx_, id.toString(), out_)) return false;
+  append_utf8(id.toLinearString(), out_);
   const bool has_nul = std::memchr(out_.data() + at + 1, 0, out_.size() - at - 1) != nullptr;
   out_.put(0);
   return !has_nul || fail("a key must not contain null bytes");
@@ -85,7 +88,7 @@ bool JsToBson::begin(JS::HandleId id, std::size_t& at) {
 
 void JsToBson::begin(std::string_view key, std::size_t& at) {
   at = out_.size();
-  path_.push_back(at);
+  enter(at);
   std::uint8_t* const room = out_.grow(key.size() + 2);
   room[0] = 0;
   if (!key.empty()) std::memcpy(room + 1, key.data(), key.size());
@@ -94,7 +97,7 @@ void JsToBson::begin(std::string_view key, std::size_t& at) {
 
 bool JsToBson::end(std::size_t at, bool in_array) {
   if (out_.size() > kMostBytes) return fail("the document is larger than 48 MB; servers take 16 MB");
-  path_.pop_back();
+  --levels_;
   if (out_[at] != 0) return true;
   if (in_array) {
     set_type(at, bson::Type::kNull);  // what stands behind it must keep its place
@@ -105,23 +108,64 @@ bool JsToBson::end(std::size_t at, bool in_array) {
 }
 
 void JsToBson::forget(std::size_t at) {
-  path_.pop_back();
+  --levels_;
   out_.cut(at);
 }
 
 std::string_view JsToBson::key(std::size_t at) const { return reinterpret_cast<const char*>(out_.data()) + at + 1; }
 
 bool JsToBson::fields(JS::HandleObject object) {
+  const Layout* const layout = dictionary_.layouts.find(object);
+  if (layout == nullptr) return listed_fields(object);
+  Original original;
+  if (layout->with_original()) {
+    JS::RootedValue kept(cx_, Layout::value(object, layout->size()));
+    if (!original.unpack(cx_, kept)) return false;
+    if (original.is_whole()) return listed_fields(object);
+  }
+  return known_fields(object, *layout, original);
+}
+
+// As own_fields, for an object whose fields need not be asked for.
+bool JsToBson::known_fields(JS::HandleObject object, const Layout& layout, Original& original) {
+  JS::RootedValue value(cx_);
+  JS::RootedId key(cx_);
+  for (std::size_t i = 0; i < layout.size(); ++i) {
+    const std::size_t at = out_.size();
+    enter(at);
+    const std::string_view header = layout.header(i);
+    out_.put(header.data(), header.size());
+    if (layout.fits(object)) {
+      value = Layout::value(object, i);
+    } else {  // an earlier field's toBSON() changed the object
+      key = layout.key(i);
+      if (!JS_GetPropertyById(cx_, object, key, &value)) return false;
+    }
+    const bson::Element before =
+        original.empty() ? bson::Element() : original.find(header.substr(1, header.size() - 2));
+    if (!element(at, value, before) || !end(at, false)) return false;
+  }
+  return true;
+}
+
+bool JsToBson::listed_fields(JS::HandleObject object) {
   JS::RootedIdVector ids(cx_);
   if (!js::GetPropertyKeys(cx_, object, JSITER_OWNONLY | JSITER_SYMBOLS, &ids)) return false;
   std::size_t strings = ids.length();
   Original original;
+  bool has_original = false;
   for (; strings > 0 && ids[strings - 1].isSymbol(); --strings) {
     if (ids[strings - 1] != dictionary_.original.get()) continue;
+    has_original = true;
     JS::RootedValue kept(cx_);
     if (!JS_GetPropertyById(cx_, object, dictionary_.original, &kept) || !original.unpack(cx_, kept)) return false;
   }
+  const bool only_these = ids.length() == strings + (has_original ? 1 : 0);
   if (!ids.resize(strings)) return false;
+  if (only_these && JS::GetClass(object) == dictionary_.plain_class &&
+      !dictionary_.layouts.saw(cx_, object, ids, has_original)) {
+    return false;
+  }
   return original.is_whole() ? whole_fields(object, ids, original) : own_fields(object, ids, original);
 }
 
@@ -283,7 +327,7 @@ void JsToBson::copy_items(std::uint32_t index, std::span<const bson::Element> or
     begin(digits(index++, number), at);
     set_type(at, original.type());
     put(original.raw());
-    path_.pop_back();
+    --levels_;
   }
 }
 
@@ -301,9 +345,9 @@ bool JsToBson::whole_items(JS::HandleObject array, const Original& original) {
 
 bool JsToBson::fail(std::string message) {
   constexpr std::size_t kMostShown = 5;  // at either end of a deep path
-  const std::size_t left_out = path_.size() - std::min(path_.size(), 2 * kMostShown + 1);
+  const std::size_t left_out = levels_ - std::min(levels_, 2 * kMostShown + 1);
   std::string where;
-  for (std::size_t i = 0; i < path_.size(); ++i) {
+  for (std::size_t i = 0; i < levels_; ++i) {
     if (!where.empty()) where += '.';
     if (left_out == 0 || i != kMostShown) {
       where += key(path_[i]);

@@ -3,6 +3,7 @@
 
 #include <jsapi.h>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,14 +27,13 @@ enum class Undefined { kNull, kLeftOut };
 // that names the field, or whatever the script threw.
 class MOZ_STACK_CLASS JsToBson {
  public:
-  // `expected`: the document's size, as far as it can be guessed.
-  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, std::size_t expected,
-           Undefined undefined = Undefined::kNull);
+  JsToBson(JSContext* cx, Dictionary& dictionary, BsonToJs& reader, Output out, Undefined undefined = Undefined::kNull);
 
   bool document(JS::HandleObject object);
   // As a document with the keys "0", "1", …: a pipeline.
   bool array(JS::HandleObject array);
-  [[nodiscard]] bson::Document take() { return bson::Document(out_.take()); }
+  // What was written.
+  [[nodiscard]] Output& out() noexcept { return out_; }
 
  private:
   static constexpr std::size_t kDeepest = 200;              // what servers allow by default
@@ -44,6 +44,7 @@ class MOZ_STACK_CLASS JsToBson {
   bool begin(JS::HandleId id, std::size_t& at);
   void begin(std::string_view key, std::size_t& at);
   bool end(std::size_t at, bool in_array);
+  void enter(std::size_t at) { path_[levels_++] = at; }
   void forget(std::size_t at);
   void put(std::span<const std::uint8_t> bytes) { out_.put(bytes.data(), bytes.size()); }
   void set_type(std::size_t at, bson::Type type) { out_[at] = static_cast<std::uint8_t>(type); }
@@ -53,6 +54,8 @@ class MOZ_STACK_CLASS JsToBson {
   using Contents = bool (JsToBson::*)(JS::HandleObject);
   bool nested(JS::HandleObject object, Contents contents);
   bool fields(JS::HandleObject object);
+  bool listed_fields(JS::HandleObject object);
+  bool known_fields(JS::HandleObject object, const Layout& layout, Original& original);
   bool own_fields(JS::HandleObject object, const JS::HandleIdVector& ids, Original& original);
   bool whole_fields(JS::HandleObject object, const JS::HandleIdVector& ids, const Original& original);
   bool name_of(JS::HandleId id, std::string& name);
@@ -103,7 +106,8 @@ class MOZ_STACK_CLASS JsToBson {
   BsonToJs& reader_;
   Undefined undefined_;
   Output out_;
-  std::vector<std::size_t> path_;  // where the elements begin that are being written
+  std::array<std::size_t, kDeepest + 1> path_;  // where the elements begin that are being written, one for each level
+  std::size_t levels_ = 0;
   JS::RootedObjectVector open_;    // the objects that are being written
 };
 

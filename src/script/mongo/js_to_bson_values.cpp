@@ -4,6 +4,7 @@
 #include <js/BigInt.h>
 #include <js/CallAndConstruct.h>
 #include <js/Date.h>
+#include <js/Object.h>
 #include <js/PropertyAndElement.h>
 #include <js/RegExp.h>
 #include <js/experimental/TypedData.h>
@@ -180,6 +181,10 @@ bool JsToBson::object(std::size_t at, JS::HandleObject object) {
 }
 
 bool JsToBson::untagged(std::size_t at, JS::HandleObject object) {
+  if (JS::GetClass(object) == dictionary_.plain_class) {
+    set_type(at, bson::Type::kDocument);
+    return nested(object, &JsToBson::fields);
+  }
   js::ESClass kind = js::ESClass::Other;
   if (!JS::GetBuiltinClass(cx_, object, &kind)) return false;
   switch (kind) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace godwit::script::mongo {
@@ -14,6 +15,8 @@ namespace godwit::script::mongo {
 class Output {
  public:
   explicit Output(std::size_t expected = 0) : bytes_(expected) {}
+  // Writes into `room`, whatever is in it.
+  explicit Output(std::vector<std::uint8_t> room) noexcept : bytes_(std::move(room)) {}
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] const std::uint8_t* data() const noexcept { return bytes_.data(); }
@@ -22,7 +25,7 @@ class Output {
 
   // Room for `count` more bytes at the end, to be filled by the caller; valid until the next call.
   std::uint8_t* grow(std::size_t count) {
-    if (size_ + count > bytes_.size()) bytes_.resize(std::max(2 * bytes_.size(), size_ + count + 64));
+    if (size_ + count > bytes_.size()) [[unlikely]] enlarge(count);
     std::uint8_t* const room = bytes_.data() + size_;
     size_ += count;
     return room;
@@ -49,8 +52,17 @@ class Output {
     size_ = 0;
     return std::move(bytes_);
   }
+  // The room itself, for the next one to write into.
+  std::vector<std::uint8_t> take_room() noexcept {
+    size_ = 0;
+    return std::move(bytes_);
+  }
 
  private:
+  [[gnu::noinline]] void enlarge(std::size_t count) {
+    bytes_.resize(std::max(2 * bytes_.size(), size_ + count + 64));
+  }
+
   std::vector<std::uint8_t> bytes_;
   std::size_t size_ = 0;
 };

@@ -17,12 +17,16 @@
 
 namespace godwit::script::mongo {
 
-// A plain object is a document even when it has such a field; the classes' instances inherit theirs.
+// A plain object is a document even when it has such a field; the classes' instances inherit theirs. Arrays and dates
+// are told before they are asked: most values that are no plain objects are such.
 bool JsToBson::tag_of(JS::HandleObject object, JS::MutableHandleValue tag) {
   JS::RootedObject prototype(cx_);
   tag.setUndefined();
   if (!JS_GetPrototype(cx_, object, &prototype)) return false;
-  if (prototype == nullptr || prototype == JS::GetRealmObjectPrototype(cx_)) return true;
+  if (prototype == nullptr || prototype == JS::GetRealmObjectPrototype(cx_) ||
+      prototype == JS::GetRealmArrayPrototype(cx_) || prototype == dictionary_.date_prototype) {
+    return true;
+  }
   if (!JS_GetPropertyById(cx_, object, dictionary_.bson_type, tag)) return false;
   if (tag.isNull()) tag.setUndefined();
   return true;

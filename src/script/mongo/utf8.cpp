@@ -37,12 +37,16 @@ bool is_ascii(std::string_view text) noexcept {
 bool append_utf8(JSContext* cx, JSString* string, Output& out) {
   JSLinearString* const linear = JS_EnsureLinearString(cx, string);
   if (linear == nullptr) return false;
-  if (append_ascii(linear, out)) return true;
+  append_utf8(linear, out);
+  return true;
+}
+
+void append_utf8(JSLinearString* linear, Output& out) {
+  if (append_ascii(linear, out)) return;
   const std::size_t start = out.size();
   const std::size_t length = JS::GetDeflatedUTF8StringLength(linear);
   auto* const room = reinterpret_cast<char*>(out.grow(length));
   out.cut(start + JS::DeflateStringToUTF8Buffer(linear, mozilla::Span<char>(room, length)));
-  return true;
 }
 
 }  // namespace godwit::script::mongo

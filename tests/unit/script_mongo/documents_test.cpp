@@ -74,6 +74,59 @@ TEST_F(Documents, AskToBson) {
   EXPECT_EQ(refused("{ a: { toBSON() { throw new RangeError('no'); } } }"), "RangeError: no");
 }
 
+// Objects of a known layout are read without asking for their fields; a proxy is always asked.
+TEST_F(Documents, WriteObjectsThatChangedSinceTheirLayoutWasLearnt) {
+  EXPECT_EQ(world_.run(R"js(
+    class Person { constructor() { this.a = 1; this.b = 'x'; this.c = [1]; } }
+    const kept = Symbol.for('godwit.original');
+    const changes = [
+      (o) => o,
+      (o) => { o.a = 'another'; o.c.push({ d: 1 }); return o; },
+      (o) => { o.b = undefined; return o; },
+      (o) => { o.z = 1; return o; },
+      (o) => { o[0] = 'element'; return o; },
+      (o) => { o[0] = 'element'; delete o[0]; return o; },
+      (o) => { o[4294967294] = 1; return o; },
+      (o) => { o['__proto__'] = { inherited: 1 }; return o; },
+      (o) => { delete o.b; return o; },
+      (o) => { delete o.c; return o; },
+      (o) => { delete o.b; o.b = 2; return o; },
+      (o) => { o[Symbol('s')] = 1; return o; },
+      (o) => { o[kept] = 'nonsense'; return o; },
+      (o) => Object.freeze(o),
+      (o) => Object.defineProperty(o, 'b', { get() { return 7; }, enumerable: true }),
+      (o) => Object.defineProperty(o, 'b', { enumerable: false }),
+      (o) => Object.defineProperty(o, 'b', { writable: false }),
+      (o) => Object.setPrototypeOf(o, null),
+      (o) => Object.setPrototypeOf(o, Person.prototype),
+      (o) => { o.a = { toBSON() { delete o.b; return 1; } }; return o; },
+      (o) => { o.a = { toBSON() { o.c = 'later'; return 1; } }; return o; },
+      (o) => { o.a = { toBSON() { o.z = 1; o.b = 'later'; return 1; } }; return o; },
+      (o) => { o.toBSON = () => ({ instead: 1 }); return o; },
+      (o) => ({ ...o }),
+      (o) => ({ ...o, z: 1 }),
+      (o) => ({ c: o.c, b: o.b, a: o.a }),
+      (o) => Object.assign({}, o),
+      (o) => JSON.parse(JSON.stringify(o)),
+      (o) => Object.fromEntries(Object.entries(o)),
+      () => new Person(),
+      () => { const wide = {}; for (let i = 0; i < 40; i++) wide['k' + i] = i; return wide; },
+      () => ({}),
+    ];
+    const write = (o) => hex(serialize(o));
+    for (let round = 0; round < 6; round++) {
+      for (const change of changes) {
+        const shown = write(change({ a: 1, b: 'x', c: [1] }));
+        const changed = change({ a: 1, b: 'x', c: [1] });
+        const asked = write(changed.toBSON ? changed : new Proxy(changed, {}));
+        if (shown !== asked) return `${round}: ${change}: ${shown}, not ${asked}`;
+      }
+    }
+    return 'same';
+  )js"),
+            "same");
+}
+
 TEST_F(Documents, ReplaceLoneSurrogates) {
   EXPECT_EQ(written("{ a: 'x\\ud800y', 'k\\udc00': '\\ud83d\\ude00' }"), "{ \"a\" : \"x\xEF\xBF\xBDy\", \"k\xEF\xBF\xBD\" : \"😀\" }");
 }

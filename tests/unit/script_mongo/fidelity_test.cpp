@@ -1,5 +1,6 @@
 // What a script does not touch is written back bit for bit.
 #include <gtest/gtest.h>
+#include <js/GCAPI.h>
 
 #include <algorithm>
 #include <bit>
@@ -334,8 +335,9 @@ TEST_F(Fidelity, HoldsForRandomDocumentsOfEveryType) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   Generator generator(seed);
   world_.with([&](JSContext* cx, script::mongo::Documents& documents) {
-    for (int i = 0; i < 3000; ++i) {
-      const Document before = generator.document(0);
+    Document before;
+    for (int i = 0; i < 5000; ++i) {
+      if (i % 5 == 0) before = generator.document(0);  // what comes again is read and written by other ways
       Document after;
       JS::RootedValue value(cx);
       ASSERT_TRUE(documents.to_js(cx, before, &value)) << hex(before);
@@ -343,6 +345,12 @@ TEST_F(Fidelity, HoldsForRandomDocumentsOfEveryType) {
       ASSERT_EQ(hex(after), hex(before));
     }
   });
+}
+
+// Moves what is old, too.
+void collect_and_compact(JSContext* cx) {
+  JS::PrepareForFullGC(cx);
+  JS::NonIncrementalGC(cx, JS::GCOptions::Shrink, JS::GCReason::API);
 }
 
 TEST_F(Fidelity, HoldsWhileObjectsMove) {
@@ -353,13 +361,14 @@ TEST_F(Fidelity, HoldsWhileObjectsMove) {
     // The smallest nursery there is: nearly every conversion is interrupted by a collection that moves what is young.
     JS_SetGCParameter(cx, JSGC_MIN_NURSERY_BYTES, 4096);
     JS_SetGCParameter(cx, JSGC_MAX_NURSERY_BYTES, 4096);
+    Document before;
     for (int i = 0; i < 3000; ++i) {
-      if (i % 100 == 0) JS_GC(cx);
-      const Document before = generator.document(0);
+      if (i % 100 == 0) collect_and_compact(cx);
+      if (i % 5 == 0) before = generator.document(0);
       Document after;
       JS::RootedValue value(cx);
       ASSERT_TRUE(documents.to_js(cx, before, &value)) << hex(before);
-      if (i % 7 == 0) JS_GC(cx);
+      if (i % 7 == 0) collect_and_compact(cx);
       ASSERT_TRUE(documents.to_bson(cx, value, after)) << hex(before);
       ASSERT_EQ(hex(after), hex(before));
     }
@@ -386,8 +395,9 @@ TEST_F(Fidelity, TouchingOneFieldOfARandomDocumentLeavesTheOthers) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   Generator generator(seed);
   world_.with([&](JSContext* cx, script::mongo::Documents& documents) {
-    for (int i = 0; i < 2000; ++i) {
-      const Document before = generator.document(0);
+    Document before;
+    for (int i = 0; i < 3000; ++i) {
+      if (i % 5 == 0) before = generator.document(0);
       std::vector<bson::Element> elements;
       for (const bson::Element& element : before.view()) elements.push_back(element);
       if (elements.empty()) continue;
