@@ -62,7 +62,7 @@ bool Documents::to_bytes(JSContext* cx, JS::HandleValue value, Undefined undefin
   JsToBson writer(cx, *dictionary_, reader_, Output(std::move(room_)), undefined);
   if (!write(cx, writer, value) || !to_value(cx, writer.out().from(0), array)) return false;
   room_ = writer.out().take_room();
-  if (room_.size() > kMostExpected) room_ = {};
+  if (room_.capacity() > kMostExpected) room_ = std::vector<std::uint8_t>();
   return true;
 }
 

@@ -4,7 +4,11 @@
 #include <js/CallAndConstruct.h>
 #include <js/CompilationAndEvaluation.h>
 #include <js/PropertyAndElement.h>
+#include <js/Realm.h>
 #include <js/SourceText.h>
+
+#include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "script/mongo/utf8.h"
@@ -15,13 +19,31 @@ namespace {
 
 const void* shape_of(JSObject* object) noexcept { return reinterpret_cast<const JS::shadow::Object*>(object)->shape; }
 
-// A function that returns two objects with the keys, field i being the number i: as a literal makes it, and as one that
-// began empty (a spread, fields assigned one after the other); the engine gives these room for different counts.
-std::string examples_source(const std::vector<std::string>& keys, bool with_original) {
+// An object of the first `count` keys as a literal makes it, field i being the number i.
+std::string literal_source(const std::vector<std::string>& keys, std::size_t count) {
   std::string fields;
-  for (std::size_t i = 0; i < keys.size(); ++i) fields += fmt::format("{}:a+{},", base::json_quote(keys[i]), i);
-  const std::string original = with_original ? fmt::format("o[S]={};", keys.size()) : "";
-  return fmt::format("(S=>{{const a=0,o={{{}}};{}return[o,{{...o}}]}})", fields, original);
+  for (std::size_t i = 0; i < count; ++i) fields += fmt::format("{}:a+{},", base::json_quote(keys[i]), i);
+  return fmt::format("(a=>({{{}}}))(0)", fields);
+}
+
+bool evaluate(JSContext* cx, std::string_view text, JS::MutableHandleValue value) {
+  JS::CompileOptions options(cx);
+  options.setFileAndLine("godwit:layout", 1);
+  JS::SourceText<mozilla::Utf8Unit> source;
+  return source.init(cx, text.data(), text.size(), JS::SourceOwnership::Borrowed) &&
+         JS::Evaluate(cx, options, source, value);
+}
+
+// Their UTF-8; nothing when a document or a literal cannot have one of them.
+std::optional<std::vector<std::string>> texts_of(const JS::HandleIdVector& keys) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < keys.length(); ++i) {
+    Output text;
+    append_utf8(keys[i].toLinearString(), text);
+    texts.emplace_back(text.from(0).begin(), text.from(0).end());
+    if (texts.back().find('\0') != std::string::npos || texts.back() == "__proto__") return std::nullopt;
+  }
+  return texts;
 }
 
 }  // namespace
@@ -56,59 +78,85 @@ const Layout* Layouts::find(JSObject* object) const noexcept {
 }
 
 bool Layouts::saw(JSContext* cx, JS::HandleObject object, const JS::HandleIdVector& keys, bool with_original) {
+  // Keys that are numbers come first, and are elements.
+  if (keys.empty() || keys.length() > kMostKeys || !keys[0].isString()) return true;
   Place& place = places_[place_of(shape_of(object))];
-  if (place.shape != shape_of(object)) place = {shape_of(object), nullptr, 0};
+  if (place.shape != shape_of(object)) place = {place.layout, shape_of(object), 0};
   if (place.seen == kWorthLearning || ++place.seen < kWorthLearning) return true;
-  return learn(cx, object, keys, with_original, place);
+  if (const Layout* const known = remembered(object)) {
+    place.layout = known;
+    return true;
+  }
+  if (learn(cx, object, keys, with_original, place)) return true;
+  if (!JS_IsExceptionPending(cx)) return false;
+  JS_ClearPendingException(cx);
+  return true;
+}
+
+const Layout* Layouts::remembered(JSObject* object) const noexcept {
+  const auto found = std::ranges::find_if(layouts_, [&](const Layout& layout) { return layout.fits(object); });
+  return found == layouts_.end() ? nullptr : &*found;
 }
 
 bool Layouts::learn(JSContext* cx, JS::HandleObject object, const JS::HandleIdVector& keys, bool with_original,
                     Place& place) {
-  if (keys.empty() || keys.length() > kMostKeys || attempts_ == kMostAttempts) return true;
-  ++attempts_;
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < keys.length(); ++i) {
-    if (!keys[i].isString()) return true;
-    Output text;
-    append_utf8(keys[i].toLinearString(), text);
-    texts.emplace_back(text.from(0).begin(), text.from(0).end());
-    // A key that a document cannot have, or that is none in a literal.
-    if (texts.back().find('\0') != std::string::npos || texts.back() == "__proto__") return true;
+  JS::RootedObject prototype(cx);
+  if (!JS_GetPrototype(cx, object, &prototype)) return false;
+  const auto texts = texts_of(keys);
+  if (prototype != JS::GetRealmObjectPrototype(cx) || !texts || examples_ == kMostExamples) return true;
+  ++examples_;
+  // As a literal with room for what the object has room for, or as one that began empty.
+  const std::size_t room = reinterpret_cast<const JS::shadow::Object*>(object.get())->numFixedSlots();
+  JS::RootedObject example(cx);
+  for (const std::size_t in_literal : {std::min(room, texts->size()), std::size_t{0}}) {
+    if (!make_example(cx, in_literal, room == 0, keys, *texts, with_original, &example)) return false;
+    if (shape_of(example) == shape_of(object)) break;
   }
-  JS::RootedObject both(cx);
-  if (!examples(cx, texts, with_original, &both)) return false;
-  JS::RootedValue value(cx);
-  for (const std::uint32_t i : {0U, 1U}) {
-    if (!JS_GetElement(cx, both, i, &value)) return false;
-    JS::RootedObject example(cx, &value.toObject());
-    if (shape_of(example) != shape_of(object)) continue;
-    Layout& layout = layouts_.emplace_back(cx, example, with_original);
-    JS::RootedId key(cx);
-    for (std::size_t field = 0; field < texts.size(); ++field) {
-      key = keys[field];
-      if (!layout.add(cx, key, texts[field])) return false;
-    }
-    if (layout.holds()) place.layout = &layout;
+  if (shape_of(example) != shape_of(object)) return true;
+  Layout& layout = layouts_.emplace_back(cx, example, with_original);
+  JS::RootedId key(cx);
+  for (std::size_t field = 0; field < texts->size(); ++field) {
+    key = keys[field];
+    if (!layout.add(cx, key, (*texts)[field])) break;
+  }
+  if (layout.size() == texts->size() && layout.holds()) {
+    place.layout = &layout;
     return true;
   }
+  layouts_.pop_back();
+  return !JS_IsExceptionPending(cx);
+}
+
+// The engine gives an object room inside when it makes it: as a literal as much as its fields want, in steps, as an empty
+// one some, by a spread none. What the object gets later does not change that.
+bool Layouts::make_example(JSContext* cx, std::size_t in_literal, bool by_spread, const JS::HandleIdVector& keys,
+                           const std::vector<std::string>& texts, bool with_original,
+                           JS::MutableHandleObject example) {
+  JS::RootedValue value(cx);
+  if (!evaluate(cx, literal_source(texts, in_literal), &value)) return false;
+  example.set(&value.toObject());
+  if (!define_rest(cx, example, in_literal, keys, with_original)) return false;
+  if (!by_spread) return true;
+  JS::RootedValue spread(cx);
+  JS::RootedValue whole(cx, JS::ObjectValue(*example));
+  if (!evaluate(cx, "o=>({...o})", &spread) ||
+      !JS::Call(cx, JS::UndefinedHandleValue, spread, JS::HandleValueArray(whole), &value)) {
+    return false;
+  }
+  example.set(&value.toObject());
   return true;
 }
 
-bool Layouts::examples(JSContext* cx, const std::vector<std::string>& keys, bool with_original,
-                       JS::MutableHandleObject both) {
-  const std::string text = examples_source(keys, with_original);
-  JS::CompileOptions options(cx);
-  options.setFileAndLine("godwit:layout", 1);
-  JS::SourceText<mozilla::Utf8Unit> source;
-  JS::RootedValue function(cx);
-  JS::RootedValue pair(cx);
-  JS::RootedValue key(cx, JS::SymbolValue(original_key_));
-  if (!source.init(cx, text.data(), text.size(), JS::SourceOwnership::Borrowed) ||
-      !JS::Evaluate(cx, options, source, &function) ||
-      !JS::Call(cx, JS::UndefinedHandleValue, function, JS::HandleValueArray(key), &pair)) {
-    return false;
+// Defined, never assigned: a script may have put a setter on Object.prototype.
+bool Layouts::define_rest(JSContext* cx, JS::HandleObject example, std::size_t from, const JS::HandleIdVector& keys,
+                          bool with_original) {
+  JS::RootedId key(cx);
+  JS::RootedValue number(cx);
+  for (std::size_t i = from; i < keys.length() + (with_original ? 1 : 0); ++i) {
+    key = i < keys.length() ? keys[i] : JS::PropertyKey::Symbol(original_key_);
+    number.setInt32(static_cast<std::int32_t>(i));
+    if (!JS_DefinePropertyById(cx, example, key, number, JSPROP_ENUMERATE)) return false;
   }
-  both.set(&pair.toObject());
   return true;
 }
 

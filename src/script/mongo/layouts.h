@@ -3,6 +3,7 @@
 
 #include <jsapi.h>
 
+#include <js-config.h>
 #include <js/GCVector.h>
 #include <js/shadow/Object.h>
 
@@ -14,6 +15,8 @@
 #include <vector>
 
 namespace godwit::script::mongo {
+
+static_assert(MOZJS_MAJOR_VERSION == 102, "look again at how this engine keeps the elements of objects");
 
 // The fields of plain objects of one engine shape. The engine's compiled code rests on the same promise: native objects
 // that share a shape have the same properties in the same order, with the same attributes, in the same slots, and the
@@ -31,7 +34,7 @@ class Layout {
     return one->shape == other->shape && one->_1 == other->_1;  // _1: elements; objects without any share a place
   }
   // REQUIRES: fits(object); field < size(), or field == size() for the original where there is one.
-  [[nodiscard]] static const JS::Value& value(JSObject* object, std::size_t field) noexcept {
+  [[nodiscard]] static JS::Value value(JSObject* object, std::size_t field) noexcept {
     return reinterpret_cast<const JS::shadow::Object*>(object)->slotRef(field);
   }
   [[nodiscard]] std::size_t size() const noexcept { return keys_.length(); }
@@ -65,28 +68,32 @@ class Layouts {
   // The object's layout; null when it is not known. The pointer stays good.
   [[nodiscard]] const Layout* find(JSObject* object) const noexcept;
   // An object without known layout, and its keys in their order, the original's excepted. REQUIRES: a plain object
-  // (Dictionary::plain_class). What comes for the third time gets its layout, if it can have one. False = exception
-  // pending.
+  // (Dictionary::plain_class). What comes for the third time gets its layout, if it can have one; errors on the way to
+  // that are nobody's business. False = the script was stopped.
   bool saw(JSContext* cx, JS::HandleObject object, const JS::HandleIdVector& keys, bool with_original);
 
  private:
   static constexpr std::size_t kPlaces = 256;
-  static constexpr std::size_t kMostAttempts = 512;  // each compiles a function, and many may share a place
+  static constexpr std::size_t kMostExamples = 512;  // each costs a compilation, and is kept
   static constexpr std::size_t kMostKeys = 64;
   static constexpr std::uint8_t kWorthLearning = 3;
 
   struct Place {
-    const void* shape = nullptr;  // a hint: by now it may be another one's
-    const Layout* layout = nullptr;
-    std::uint8_t seen = 0;
+    const Layout* layout = nullptr;  // what was learnt last of the shapes that belong here
+    const void* shape = nullptr;     // the one that may be next. A hint: by now it may be another one's
+    std::uint8_t seen = 0;           // how often
   };
   static std::size_t place_of(const void* shape) noexcept;
+  [[nodiscard]] const Layout* remembered(JSObject* object) const noexcept;
   bool learn(JSContext* cx, JS::HandleObject object, const JS::HandleIdVector& keys, bool with_original, Place& place);
-  bool examples(JSContext* cx, const std::vector<std::string>& keys, bool with_original, JS::MutableHandleObject both);
+  bool make_example(JSContext* cx, std::size_t in_literal, bool by_spread, const JS::HandleIdVector& keys,
+                    const std::vector<std::string>& texts, bool with_original, JS::MutableHandleObject example);
+  bool define_rest(JSContext* cx, JS::HandleObject example, std::size_t from, const JS::HandleIdVector& keys,
+                   bool with_original);
 
   std::array<Place, kPlaces> places_;
   std::deque<Layout> layouts_;
-  std::size_t attempts_ = 0;
+  std::size_t examples_ = 0;
   JS::PersistentRooted<JS::Symbol*> original_key_;
 };
 

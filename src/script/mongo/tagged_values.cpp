@@ -17,8 +17,8 @@
 
 namespace godwit::script::mongo {
 
-// A plain object is a document even when it has such a field; the classes' instances inherit theirs. Arrays and dates
-// are told before they are asked: most values that are no plain objects are such.
+// Plain objects, arrays and dates are what they are even when they have such a field; the classes' instances inherit
+// theirs.
 bool JsToBson::tag_of(JS::HandleObject object, JS::MutableHandleValue tag) {
   JS::RootedObject prototype(cx_);
   tag.setUndefined();

@@ -102,7 +102,6 @@ TEST_F(Documents, WriteObjectsThatChangedSinceTheirLayoutWasLearnt) {
       (o) => { o.a = { toBSON() { delete o.b; return 1; } }; return o; },
       (o) => { o.a = { toBSON() { o.c = 'later'; return 1; } }; return o; },
       (o) => { o.a = { toBSON() { o.z = 1; o.b = 'later'; return 1; } }; return o; },
-      (o) => { o.toBSON = () => ({ instead: 1 }); return o; },
       (o) => ({ ...o }),
       (o) => ({ ...o, z: 1 }),
       (o) => ({ c: o.c, b: o.b, a: o.a }),
@@ -118,13 +117,57 @@ TEST_F(Documents, WriteObjectsThatChangedSinceTheirLayoutWasLearnt) {
       for (const change of changes) {
         const shown = write(change({ a: 1, b: 'x', c: [1] }));
         const changed = change({ a: 1, b: 'x', c: [1] });
-        const asked = write(changed.toBSON ? changed : new Proxy(changed, {}));
+        const asked = write(new Proxy(changed, {}));
         if (shown !== asked) return `${round}: ${change}: ${shown}, not ${asked}`;
       }
     }
     return 'same';
   )js"),
             "same");
+}
+
+TEST_F(Documents, WriteOddKeysAlikeHoweverOftenTheyCome) {
+  EXPECT_EQ(world_.run(R"js(
+    const many = (count) => Object.fromEntries(Array.from({ length: count }, (_, i) => ['k' + i, i]));
+    const bases = [
+      { '2147483648': 1, a: 2 }, { '4294967295': 1 }, { a: 1, '7': 2 }, { '': 1 }, { 'x.y': 1, '$z': 2 }, { 'é😀': 1 },
+      { 'k\udc00': 1 }, { 'k\udc00': 1, 'k\udc01': 2 }, { ['__proto__']: 1, a: 2 }, many(64), many(65),
+      { a: new Long(5), b: 1.0 }, Object.create(null, { a: { value: 1, enumerable: true } }),
+    ];
+    for (const base of bases) {
+      for (let i = 0; i < 5; i++) {
+        for (const made of [{ ...base }, Object.assign({}, base), { ...base, last: 1 }, deserialize(serialize(base))]) {
+          const shown = hex(serialize(made)), asked = hex(serialize(new Proxy(made, {})));
+          if (shown !== asked) return `${Object.keys(base)}: ${shown}, not ${asked}`;
+        }
+      }
+    }
+    let refused = 0;
+    for (let i = 0; i < 5; i++) try { serialize({ 'a\0b': 1 }); } catch (error) { refused++; }
+    return `same, ${refused} refused`;
+  )js"),
+            "same, 5 refused");
+}
+
+TEST_F(Documents, WriteAsOftenAsTheyAreAskedWhileTheyWrite) {
+  EXPECT_EQ(world_.run(R"js(
+    const inner = { toBSON() { return { bytes: serialize({ a: 'in', b: 1 }).length, none: tried() }; } };
+    const tried = () => { try { serialize({ a: 'in', b: 2n ** 64n }); } catch (error) { return error.name; } };
+    const first = hex(serialize({ a: 'out', inner, z: 1 }));
+    for (let i = 0; i < 5; i++) {
+      if (serialize({ a: 'large'.repeat(100000) }).length < 500000) return 'large';
+      tried();
+      if (hex(serialize({ a: 'out', inner, z: 1 })) !== first) return 'another';
+    }
+    return JSON.stringify(deserialize(Buffer.from(first, 'hex')));
+  )js"),
+            R"({"a":"out","inner":{"bytes":22,"none":"BSONError"},"z":1})");
+}
+
+TEST_F(Documents, TakeArraysAndDatesForWhatTheyAre) {
+  EXPECT_EQ(written("(() => { const l = [1]; l._bsontype = 'Int32'; l.value = 5; const d = new Date(5); d._bsontype = 'Long'; "
+                    "return { l, d }; })()"),
+            R"({ "l" : [ { "$numberInt" : "1" } ], "d" : { "$date" : { "$numberLong" : "5" } } })");
 }
 
 TEST_F(Documents, ReplaceLoneSurrogates) {
