@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include <fmt/format.h>
@@ -65,9 +66,9 @@ class Reader {
                   "begin it with a dot: \".js\"");
     history.uses_modules = text(config_, "moduleSystem").value_or("commonjs") == "esm";
     const auto lock = text(config_, "lockCollectionName");
-    const auto ttl = number(config_, "lockTtl");
-    if (lock && (!ttl || *ttl > 0)) history.lock = lock;
-    if (ttl && *ttl > 0) history.lock_ttl = base::Duration(*ttl * 1000);
+    const auto ttl = seconds(config_, "lockTtl");
+    if (lock && (!ttl || ttl->count() > 0)) history.lock = lock;
+    if (ttl && ttl->count() > 0) history.lock_ttl = ttl;
     // It runs edited files again where it compares hashes, and never looks otherwise.
     file_.spec.on_modified =
         Placed<OnModified>{history.use_file_hash ? OnModified::kRerun : OnModified::kWarn, kWholeFile};
@@ -158,13 +159,14 @@ class Reader {
     return value.empty() ? std::nullopt : std::optional(value);
   }
 
-  [[nodiscard]] std::optional<std::int64_t> number(const Json& object, const char* key) const {
+  // A number of seconds, parts of one among them: what is more than nothing stays more than nothing.
+  [[nodiscard]] std::optional<base::Duration> seconds(const Json& object, const char* key) const {
     if (!object.contains(key) || object[key].is_null()) return std::nullopt;
     if (!object[key].is_number())
       throw error(fmt::format("{} is {}, not a number", key, object[key].type_name()),
                   fmt::format("write {} in seconds", key));
     constexpr double kMost = 1e9;  // thirty years
-    return static_cast<std::int64_t>(std::clamp(object[key].get<double>(), -1.0, kMost));
+    return base::Duration(static_cast<std::int64_t>(std::ceil(std::clamp(object[key].get<double>(), -1.0, kMost) * 1000)));
   }
 
   [[nodiscard]] bool is_true(const char* key) const { return config_.contains(key) && config_[key] == true; }

@@ -24,6 +24,7 @@ void learn_applied(LedgerRow& row, const HistoryRow& from) {
   row.text = "";
   row.batch = from.block;
   row.applied_ms = from.applied_ms;
+  row.started_ms = 0;  // which it did not write down
   row.duration_ms = 0;
   row.counts.clear();
   row.failure.reset();
@@ -72,6 +73,8 @@ void learn_absence(LedgerRow& row) {
   row.state = RowState::kRolledBack;
   row.direction = "down";
   row.applied_ms = 0;
+  row.started_ms = 0;
+  row.duration_ms = 0;
   row.failure.reset();
   row.by = {};
   row.by.tool = "migrate-mongo";

@@ -66,10 +66,11 @@ void LeaseKeeper::refuse() const {
   Error error(ErrorCode::kLockHeld, "another run holds the lock");
   if (holder_) error.detail(describe_holder(*holder_));
   error.unchanged(fmt::format("nothing was changed in {}", options_.environment));
+  const std::string wait = fmt::format("wait for it: godwit {} --wait-lock 10m", options_.request.command);
   // Another tool's lock does not tell whether its holder lives.
   if (holder_ && holder_->run.empty())
-    throw error.fix("wait for it: --wait-lock 10m; if its holder is gone: godwit unlock --force --reason TEXT");
-  throw error.fix("wait for it: --wait-lock 10m; look: godwit status; if its holder is gone: godwit unlock");
+    throw error.fix(wait + "; if its holder is gone: godwit unlock --force --reason TEXT");
+  throw error.fix(wait + "; look: godwit status; if its holder is gone: godwit unlock");
 }
 
 // Who waits already is not sent away by an election, or by a server that is gone for a moment: nobody has the lock then.

@@ -314,7 +314,7 @@ struct Runner::State {
     carry.rows.push_back(row);
     carry.journal.push_back(entry("migration.started", row.id,
                                   bson::Builder().add("direction", row.direction).add("attempt", row.attempt).build()));
-    const std::optional<db::LedgerRow> applied_before = row_to_go_back_to(planned, before);
+    const std::optional<db::LedgerRow> applied_before = row_to_go_back_to(before);
     write_carry();
     GODWIT_FAULT_POINT("run.after_begin");
     row.started_ms = db::kKeepStored;
@@ -358,12 +358,10 @@ struct Runner::State {
     return keeper->lost_error().detail(fmt::format("it showed as: {}", error.message()));
   }
 
-  // Before an applied migration runs up again: the row as it is, whole. If nothing comes of it, it is as applied as it
-  // was.
-  [[nodiscard]] std::optional<db::LedgerRow> row_to_go_back_to(const Planned& planned,
-                                                               const db::LedgerRow* before) const {
-    if (before == nullptr || before->state != db::RowState::kApplied || planned.direction == Direction::kDown)
-      return {};
+  // Before an applied migration runs again, up or down: the row as it is, whole. If nothing comes of it, it is as applied
+  // as it was.
+  [[nodiscard]] std::optional<db::LedgerRow> row_to_go_back_to(const db::LedgerRow* before) const {
+    if (before == nullptr || before->state != db::RowState::kApplied) return {};
     return parts.ledger.row(before->id);
   }
 

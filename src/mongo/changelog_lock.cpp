@@ -129,17 +129,19 @@ class ChangelogLock final : public db::Lease {
   // The index by which the server expires rows, made as the other tool makes it.
   void expire_rows() {
     if (!options_.ttl) return;
-    const bson::Document index = bson::Builder()
-                                     .add("key", bson::Builder().add("createdAt", 1).build())
-                                     .add("name", "createdAt_1")
-                                     .add("expireAfterSeconds", static_cast<std::int32_t>(options_.ttl->count() / 1000))
-                                     .build();
+    bson::Builder index;
+    index.add("key", bson::Builder().add("createdAt", 1).build()).add("name", "createdAt_1");
+    if (options_.ttl->count() % 1000 == 0) {
+      index.add("expireAfterSeconds", static_cast<std::int32_t>(options_.ttl->count() / 1000));
+    } else {
+      index.add("expireAfterSeconds", static_cast<double>(options_.ttl->count()) / 1000);
+    }
     try {
       on_server([&](const Wire& wire) {
         wire.client.write_command(options_.database,
                                   bson::Builder()
                                       .add("createIndexes", options_.collection)
-                                      .add("indexes", bson::Array{bson::ArrayBuilder().add(index).build().view()})
+                                      .add("indexes", bson::Array{bson::ArrayBuilder().add(index.build()).build().view()})
                                       .build());
       });
     } catch (const Error& error) {

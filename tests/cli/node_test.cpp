@@ -654,6 +654,36 @@ TEST_F(Node, APreloadThatWritesToGodwitsDescriptorMakesThatNodeUnusable) {
   }
 }
 
+TEST_F(Node, AnEsModuleThatUsesCommonJsNamesFailsAsItDoesInNode) {
+  project->write("package.json", R"({"type":"module"})");
+  for (const char* line : {"module.exports = { up: async () => {} };", "exports.up = async () => {};",
+                           "require('fs'); export const up = async () => {};"}) {
+    project->write("migrations/1-a.js", line);
+    const auto up = project->godwit({"up"});
+    EXPECT_EQ(up.exit_code, 1) << line << up.errors;
+    EXPECT_THAT(up.errors, HasSubstr("is not defined")) << line;
+    EXPECT_THAT(up.errors, Not(HasSubstr("runs in Node"))) << line;
+  }
+}
+
+TEST_F(Node, ModulesSeeNothingOfTheScriptThatRunsThem) {
+  project->write("migrations/1-a.mjs", "export const options = { runtime: 'node' };\n"
+                                       "export const up = async () => { console.log([typeof require, typeof module, "
+                                       "typeof exports, typeof __filename, typeof __dirname].join()); };\n");
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.errors;
+  EXPECT_THAT(up.errors + up.output, HasSubstr("undefined,undefined,undefined,undefined,undefined"));
+}
+
+TEST_F(Node, ADocumentThatCannotBeSentIsNamedWithItsCallAndWasNotSent) {
+  project->migration("1-a", "const a = {}; a.a = a;\nawait db.collection('x').insertOne(a);", "", kInNode);
+  const auto up = project->godwit({"up"});
+  EXPECT_EQ(up.exit_code, 1) << up.errors;
+  EXPECT_THAT(up.errors, HasSubstr("circular"));
+  EXPECT_THAT(up.errors, HasSubstr("migrations/1-a.js:"));
+  EXPECT_THAT(up.errors + up.output, Not(HasSubstr("never answered")));
+}
+
 // Each writes after its function has ended, and is waited for.
 TEST_F(Node, WhatIsUnderWayInOtherWaysIsWaitedForToo) {
   int number = 0;

@@ -131,6 +131,19 @@
     stackTraceLimit: 10,
   });
 
+  // Node's errors have a stack of their own and no place in fields: code that stores errors asks for their names.
+  const { getOwnPropertyNames } = Object;
+  const places = new Set(['fileName', 'lineNumber', 'columnNumber', 'stack']);
+  const named = {
+    getOwnPropertyNames(object) {
+      const names = getOwnPropertyNames(object);
+      return object instanceof Error ? ['stack', ...names.filter((name) => !places.has(name))] : names;
+    },
+  };
+  Object.defineProperty(Object, 'getOwnPropertyNames', {
+    value: named.getOwnPropertyNames, writable: true, configurable: true,
+  });
+
   // Recursion without end and the like, for which this engine has an error of its own and Node a RangeError.
   Object.setPrototypeOf(InternalError.prototype, RangeError.prototype);
   Object.assign(InternalError.prototype, { name: 'RangeError', constructor: RangeError });

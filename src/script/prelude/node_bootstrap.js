@@ -8,6 +8,10 @@
 (() => {
   'use strict';
 
+  // What Node gives to the script that it reads from standard input, and no module has.
+  const { require } = globalThis;
+  for (const name of ['require', 'module', 'exports', '__filename', '__dirname']) delete globalThis[name];
+
   const { AsyncLocalStorage } = require('async_hooks');
   const fs = require('fs');
   const net = require('net');

@@ -51,6 +51,14 @@
     if (listed.length === 0) listed.push(...[...pendingWrites].filter(isOfRun));
   }
 
+  // What the driver throws when it comes to the sending does not say which call that was.
+  function addPlace(error, site) {
+    if (!util.types.isNativeError(error) || scriptFrameOf(error)) return;
+    try {
+      error.stack += site.stack.slice(site.stack.indexOf('\n'));
+    } catch { /* it may not be changed */ }
+  }
+
   // Makes each method that gives a promise tell when it begins and when it ends.
   function watch(prototype, labelOf, names = Object.getOwnPropertyNames(prototype)) {
     for (const name of names) {
@@ -67,7 +75,10 @@
         const operation = { label: labelOf(this, name), request: ofRequest.getStore(), site: new Error() };
         outstanding.set(number, operation);
         list(operation);
-        return result.finally(() => { outstanding.delete(number); });
+        return result.catch((error) => {
+          addPlace(error, operation.site);
+          throw error;
+        }).finally(() => { outstanding.delete(number); });
       };
     }
   }
@@ -155,8 +166,18 @@
     run.wroteOutside = true;
   }
 
+  // The driver says that it sends a command before it makes bytes of it, and that may fail.
+  function cannotBeSent(command, bson) {
+    try {
+      bson?.serialize(command);
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   // Follows what a client sends for migrations.
-  function follow(client) {
+  function follow(client, bson) {
     const writes = new Map();  // by the driver's number of the request
     const done = (requestId) => {
       const write = writes.get(requestId);
@@ -185,8 +206,9 @@
     client.on('commandFailed', ({ requestId, failure }) => {
       const write = done(requestId);
       if (!write) return;
-      const didNothing = !write.many && failure?.name === 'MongoServerError' &&
+      const isRefused = !write.many && failure?.name === 'MongoServerError' &&
         !failure.hasErrorLabel?.('RetryableWriteError');
+      const didNothing = isRefused || (!failure?.code && cannotBeSent(write.command, bson));
       sendCounts(write, didNothing ? { unanswered: -1 } : {}, -1);
     });
     // No answer comes to who is closed.
@@ -218,7 +240,7 @@
         // Old drivers have no such property, and keep their options there.
         if ('monitorCommands' in this) this.monitorCommands = true;
         else if (this.s?.options) this.s.options.monitorCommands = true;
-        follow(this);
+        follow(this, driver.BSON);
       }
       return connect.apply(this, args);
     };

@@ -57,6 +57,9 @@ TEST(MigrateMongoFile, TakesTheDriversDatabaseWhereNobodyNamesOne) {
 }
 
 TEST(MigrateMongoFile, HasNoLockWhereTheToolHasNone) {
+  const auto short_lived = of(R"({"mongodb": {"url": "mongodb://db"}, "lockCollectionName": "l", "lockTtl": 0.5})");
+  EXPECT_EQ(short_lived.migrate_mongo()->lock, "l");
+  EXPECT_EQ(short_lived.migrate_mongo()->lock_ttl, base::Duration(500));
   EXPECT_EQ(of(R"({"mongodb": {"url": "mongodb://db"}, "lockCollectionName": "l", "lockTtl": 0})").migrate_mongo()->lock,
             std::nullopt);
   const auto for_ever = of(R"({"mongodb": {"url": "mongodb://db"}, "lockCollectionName": "l"})").migrate_mongo();

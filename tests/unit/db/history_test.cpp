@@ -67,6 +67,19 @@ TEST(History, LearnsThatTheOtherToolAppliedWhatFailedOrWasUndoneHere) {
   }
 }
 
+TEST(History, KnowsNothingOfHowLongTheOtherToolTook) {
+  LedgerRow undone = row("a", RowState::kRolledBack, 0, false);
+  undone.started_ms = 3;
+  undone.duration_ms = 4;
+  const LedgerRow applied = only(undone, {{"a", "a.js", "", 9, 2}});
+  EXPECT_EQ(applied.started_ms, 0);
+  EXPECT_EQ(applied.duration_ms, 0);
+  LedgerRow there = row("a", RowState::kApplied, 5, true);
+  there.started_ms = 3;
+  there.duration_ms = 4;
+  EXPECT_EQ(only(there, {}).duration_ms, 0);
+}
+
 TEST(History, KeepsAFailedRunOfAnEditedFileApartFromTheSuccessBeforeIt) {
   const LedgerRow seen = only(row("a", RowState::kFailed, 5, true), {{"a", "a.js", "old", 5, 2}});
   EXPECT_EQ(seen.state, RowState::kFailed);

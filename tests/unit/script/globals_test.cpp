@@ -86,6 +86,15 @@ TEST_F(Globals, ConsoleGroupsCountsTablesAndTimes) {
   EXPECT_EQ(run("console.dir({ a: { b: { c: { d: 1 } } } }, { depth: null });"), "{\n  a: { b: { c: { d: 1 } } }\n}");
 }
 
+TEST_F(Globals, ErrorsNameTheirFieldsAsNodesDo) {
+  EXPECT_EQ(run("const e = Object.assign(new TypeError('no'), { code: 7 });"
+                "console.log(Object.getOwnPropertyNames(e).join());"
+                "const kept = JSON.parse(JSON.stringify(e, Object.getOwnPropertyNames(e)));"
+                "console.log(kept.message, kept.code, kept.stack.split('\\n')[0], kept.fileName);"
+                "console.log(Object.getOwnPropertyNames({ b: 1, a: 2 }).join());"),
+            "stack,message,code\nno 7 TypeError: no undefined\nb,a");
+}
+
 TEST_F(Globals, TimersFireInOrderAndCanBeStopped) {
   EXPECT_EQ(run("const order = [];\n"
                 "await new Promise((done) => {\n"
