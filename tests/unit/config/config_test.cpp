@@ -322,7 +322,7 @@ TEST(Config, SaysWhereItLookedWhenThereIsNone) {
   folder.write("sub/godwit.yml", with(""));
   const Error error = error_of([&] { Config::read(Config::locate(folder.path() / "sub"), {}); });
   EXPECT_EQ(error.code(), ErrorCode::kConfigMissing);
-  EXPECT_EQ(error.message(), "there is no godwit.yaml here or in a folder above");
+  EXPECT_EQ(error.message(), "there is no godwit.yaml or migrate-mongo-config.js here or in a folder above");
   EXPECT_EQ(error.details().at(0), "looked in " + (folder.path() / "sub").string());
   EXPECT_EQ(error.details().at(1),
             (folder.path() / "sub" / "godwit.yml").string() + " is there: its name must be godwit.yaml");
