@@ -165,13 +165,14 @@ JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path, bool ma
   if (TypeScript::is_source(path) && !engine_.typescript().compile(cx, path, true, &text)) return nullptr;
   JS::RootedValue name(cx);
   if (!to_value(cx, path.string(), &name)) return nullptr;
+  const std::size_t end = text.size();
   if (may_be_mixed && !add_commonjs(cx, path, &text)) return nullptr;
   JSObject* record = compile_text(cx, path.string(), text, name);
   while (record == nullptr && leave_out_import_attributes(cx, text)) {
     record = compile_text(cx, path.string(), text, name);
   }
   if (record == nullptr) {
-    describe_syntax_error(cx, text);
+    describe_syntax_error(cx, {text, end, nullptr});
   } else {
     engine_.keep_text(path.string(), text, true);
   }
