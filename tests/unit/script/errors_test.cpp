@@ -187,6 +187,14 @@ TEST_F(ScriptErrors, AnAggregateNamesItsErrors) {
       HasSubstr("error 1 of 2: Error: one\n    at exports.up (x.js:1:48)\nerror 2 of 2: the script threw 'two'"));
 }
 
+TEST_F(ScriptErrors, ARejectionWithoutAPlaceIsTheFunctions) {
+  EXPECT_EQ(text_of(error_of_file(write("a.js", "\nexports.up = async () => {\n  return Promise.reject();\n};\n"))),
+            "the script threw undefined\na.js:2:1\n    exports.up = async () => {\n    ^");
+  EXPECT_EQ(text_of(error_of_file(write("b.js", "exports.up = () => Promise.reject();\n"))),
+            "the script threw undefined\nb.js:1:28\n    exports.up = () => Promise.reject();\n"
+            "                               ^\n    at exports.up (b.js:1:28)");
+}
+
 TEST_F(ScriptErrors, ValuesThatAreNoErrorsAreShown) {
   const auto thrown = [this](const std::string& value) {
     static int number = 0;
