@@ -93,9 +93,13 @@ Finding find(const JSErrorReport& report, const Compiled& compiled) {
   if (message.starts_with(kParameter)) {
     message = "Identifier '" + message.substr(kParameter.size()) + "' has already been declared";
   }
-  const bool is_inside = place_in(compiled.text, report) < compiled.end;
-  if (report.errorNumber == JSMSG_EOF_BEFORE_END_OF_LITERAL) message = "Unterminated template literal";
-  else if (!is_inside && !is_of_literal(report.errorNumber)) message = "Unexpected end of input";
+  // Some errors are of the whole file and have no place.
+  const bool is_inside = report.lineno == 0 || place_in(compiled.text, report) < compiled.end;
+  if (report.errorNumber == JSMSG_EOF_BEFORE_END_OF_LITERAL) {
+    message = message.starts_with('`') ? "Unterminated template literal" : "Invalid or unexpected token";
+  } else if (!is_inside && !is_of_literal(report.errorNumber)) {
+    message = "Unexpected end of input";
+  }
   if (is_inside) return found;
   const std::size_t last = compiled.text.substr(0, compiled.end).find_last_not_of(" \t\r\n");
   return finding_at(std::move(message), compiled.text, last == std::string_view::npos ? 0 : last + 1);
@@ -103,7 +107,8 @@ Finding find(const JSErrorReport& report, const Compiled& compiled) {
 
 void set_message(JSContext* cx, JS::HandleObject error, const std::string& text) {
   JS::RootedValue message(cx);
-  if (!to_value(cx, text, &message) || !JS_DefineProperty(cx, error, "message", message, 0)) JS_ClearPendingException(cx);
+  const bool is_set = to_value(cx, text, &message) && JS_DefineProperty(cx, error, "message", message, 0);
+  if (!is_set) JS_ClearPendingException(cx);
 }
 
 // `compiled`: null for an error of the linker.
@@ -115,8 +120,8 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
     const Finding finding = compiled != nullptr ? find(report, *compiled) : as_reported(report);
     if (finding.message != report.message().c_str()) set_message(cx, object, finding.message);
     Error error(ErrorCode::kScriptSyntax, "SyntaxError: " + finding.message);
-    const Place place = engine.typescript().original(
-        {report.filename == nullptr ? "" : report.filename, finding.line, finding.column});
+    const Place place =
+        engine.typescript().original({report.filename == nullptr ? "" : report.filename, finding.line, finding.column});
     for (std::string& line : engine.describe(place)) error.detail(std::move(line));
     if (compiled != nullptr && may_be_import_attributes(compiled->text, place_in(compiled->text, report))) {
       error.fix("leave the import's attributes out: that a file is JSON is told by its name");

@@ -23,7 +23,7 @@ bool leave_out_import_attributes(JSContext* cx, std::string& text);
 // A text that was compiled, and what is godwit's of it: the compiler speaks of that as if the script had written it.
 struct Compiled {
   std::string_view text;
-  std::size_t end;                               // of what is the file's; the compiler may have put more behind `text`
+  std::size_t end;                                // of what is the file's; the compiler may have put more behind `text`
   std::function<bool(std::size_t end)> is_whole;  // whether it compiles when the file ends there; none = not asked
 };
 

@@ -52,6 +52,10 @@ TEST_F(ScriptErrors, AnUnfinishedFileEndsWhereItsTextEnds) {
   EXPECT_EQ(said("h.js", "const a = 'one"),
             "SyntaxError: '' string literal contains an unescaped line break\nh.js:1:15\n    const a = 'one\n"
             "                  ^");
+  EXPECT_EQ(said("j.js", "const a = \"one\\"),
+            "SyntaxError: Invalid or unexpected token\nj.js:1:16\n    const a = \"one\\\n                   ^");
+  EXPECT_THAT(said("k.mjs", "export { missing };\nexport const up = 1;\n"),
+              StartsWith("SyntaxError: local binding for export 'missing' not found"));
   EXPECT_EQ(said("i.js", "const a = 1;\n/* one\n"), "SyntaxError: unterminated comment\ni.js:2:7\n    /* one\n          ^");
   EXPECT_EQ(run("try { require('./a.js'); } catch (e) { console.log(e instanceof SyntaxError, e.message); }"),
             "true Unexpected end of input");
