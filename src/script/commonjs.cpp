@@ -154,6 +154,16 @@ JSFunction* compile_text(JSContext* cx, const std::string& name, std::string_vie
   return JS::CompileFunction(cx, no_scopes, options, "(module)", kParameters.size(), kParameters.data(), source);
 }
 
+void describe_failure(JSContext* cx, const std::string& name, const std::string& text) {
+  const std::size_t end = text.size() - (text.ends_with(kShellSuffix) ? kShellSuffix.size() : 0);
+  const auto is_whole = [&](std::size_t shorter) {
+    const bool compiles = compile_text(cx, name, text.substr(0, shorter) + text.substr(end)) != nullptr;
+    JS_ClearPendingException(cx);
+    return compiles;
+  };
+  describe_syntax_error(cx, {text, end, is_whole});
+}
+
 }  // namespace
 
 CommonJs::CommonJs(EngineState& engine) : engine_(engine), cache_(engine.context()), main_(engine.context()) {}
@@ -279,7 +289,7 @@ CommonJs::Outcome CommonJs::compile(JSContext* cx, const std::filesystem::path& 
       JS_ClearPendingException(cx);
       return Outcome::kIsModule;
     }
-    describe_syntax_error(cx, text);
+    describe_failure(cx, name, text);
     return Outcome::kFailed;
   }
   engine_.keep_text(name, text, false);

@@ -272,9 +272,8 @@ Error driver_error(EngineState& engine, JS::HandleValue value, ErrorCode code, c
   return error.retry(origin.retry_class());
 }
 
-}  // namespace
-
-Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject stack, ErrorCode code) {
+Error report(EngineState& engine, JS::HandleValue value, JS::HandleObject stack, ErrorCode code,
+             const Place& function) {
   JSContext* cx = engine.context();
   const auto origin = engine.errors().origin(cx, value);
   const bool is_own = origin && !origin->is_driver;
@@ -282,13 +281,23 @@ Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject 
                 : origin->is_driver ? driver_error(engine, value, code, origin->error)
                                     : cut(origin->error);
   const bool has_place = is_own && error.code() == ErrorCode::kScriptSyntax;
-  add_stack(engine, error, frames_of_value(cx, value, stack), has_place);
+  const auto frames = frames_of_value(cx, value, stack);
+  add_stack(engine, error, frames, has_place);
+  if (frames.empty() && !is_own) {
+    for (std::string& line : engine.describe(function)) error.detail(safe(std::move(line)));
+  }
   if (value.isObject() && !is_own) {
     const JS::RootedObject object(cx, &value.toObject());
     add_causes(engine, error, value);
     add_vendor(cx, error, object);
   }
   return error;
+}
+
+}  // namespace
+
+Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject stack, ErrorCode code) {
+  return report(engine, value, stack, code, {});
 }
 
 Error report_pending(EngineState& engine, ErrorCode code) {
@@ -301,11 +310,11 @@ Error report_pending(EngineState& engine, ErrorCode code) {
   return report_value(engine, pending.exception(), pending.stack(), code);
 }
 
-Error report_rejection(EngineState& engine, JS::HandleObject promise, ErrorCode code) {
+Error report_rejection(EngineState& engine, JS::HandleObject promise, ErrorCode code, const Place& function) {
   JSContext* cx = engine.context();
   const JS::RootedValue reason(cx, JS::GetPromiseResult(promise));
   const JS::RootedObject site(cx, JS::GetPromiseResolutionSite(promise));
-  return report_value(engine, reason, site, code);
+  return report(engine, reason, site, code, function);
 }
 
 }  // namespace godwit::script

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "godwit/error.h"
+#include "script/place.h"
 
 namespace godwit::script {
 
@@ -20,7 +21,8 @@ Error report_value(EngineState& engine, JS::HandleValue value, JS::HandleObject 
 // The same for the pending exception, and clears it. REQUIRES: one is pending.
 Error report_pending(EngineState& engine, ErrorCode code);
 
-// The same for a rejected promise.
-Error report_rejection(EngineState& engine, JS::HandleObject promise, ErrorCode code);
+// The same for a rejected promise. `function`: the place of one that ran into it, for a reason that has no place of its
+// own (`Promise.reject()`).
+Error report_rejection(EngineState& engine, JS::HandleObject promise, ErrorCode code, const Place& function = {});
 
 }  // namespace godwit::script

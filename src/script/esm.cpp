@@ -8,6 +8,7 @@
 #include <js/SourceText.h>
 #include <jsfriendapi.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -49,12 +50,28 @@ bool import_dynamically(JSContext* cx, JS::HandleValue referrer, JS::HandleObjec
   return JS::FinishDynamicModuleImport(cx, evaluation, referrer, request, promise);
 }
 
-// The path as a URL: everything but the characters of RFC 3986 that a path may hold is escaped.
+constexpr std::string_view kOfPath = "/-._~!$&'()*+,;=:@%";  // what RFC 3986 allows in a path; '%' the last
+
+// The path as a URL.
 std::string file_url(const std::string& path) {
-  return "file://" + base::percent_encode(path, "/-._~!$&'()*+,;=:@");
+  return "file://" + base::percent_encode(path, kOfPath.substr(0, kOfPath.size() - 1));
 }
 
-// import.meta.resolve(specifier): the URL of what an import would load.
+bool is_relative(std::string_view specifier) {
+  return specifier.starts_with("./") || specifier.starts_with("../") || specifier.starts_with('/') ||
+         specifier == "." || specifier == "..";
+}
+
+// A relative specifier against the file's URL, as URLs go: escapes and a query stay.
+std::string relative_url(const std::string& specifier, const std::filesystem::path& from) {
+  const std::size_t end = std::min(specifier.find_first_of("?#"), specifier.size());
+  const std::filesystem::path path = base::percent_encode(specifier.substr(0, end), kOfPath);
+  const std::filesystem::path base = file_url(from.parent_path().string()).substr(std::string_view("file://").size());
+  return "file://" + (base / path).lexically_normal().string() + specifier.substr(end);
+}
+
+// import.meta.resolve(specifier): the URL of what an import would load, or of where it would be: that a package is
+// missing is an error, and that a file is missing is none.
 bool resolve_url(JSContext* cx, const JS::CallArgs& args) {
   const JS::RootedString path(cx, js::GetFunctionNativeReserved(&args.callee(), 0).toString());
   std::string specifier;
@@ -64,7 +81,16 @@ bool resolve_url(JSContext* cx, const JS::CallArgs& args) {
     return to_value(cx, specifier.starts_with("node:") || specifier == "mongodb" ? specifier : "node:" + specifier,
                     args.rval());
   }
-  return to_value(cx, file_url(engine.modules().resolve(specifier, to_utf8(cx, path), true).string()), args.rval());
+  const std::filesystem::path from = to_utf8(cx, path);
+  std::filesystem::path file;
+  if (engine.modules().find_import(cx, specifier, from, &file)) {
+    return to_value(cx, file_url(file.string()), args.rval());
+  }
+  if (specifier.starts_with("file:") || is_relative(specifier)) {
+    JS_ClearPendingException(cx);
+    return to_value(cx, specifier.starts_with("file:") ? specifier : relative_url(specifier, from), args.rval());
+  }
+  return false;
 }
 
 bool add_resolve(JSContext* cx, JS::HandleObject meta, JS::HandleValue path) {
@@ -165,13 +191,14 @@ JSObject* Esm::compile(JSContext* cx, const std::filesystem::path& path, bool ma
   if (TypeScript::is_source(path) && !engine_.typescript().compile(cx, path, true, &text)) return nullptr;
   JS::RootedValue name(cx);
   if (!to_value(cx, path.string(), &name)) return nullptr;
+  const std::size_t end = text.size();
   if (may_be_mixed && !add_commonjs(cx, path, &text)) return nullptr;
   JSObject* record = compile_text(cx, path.string(), text, name);
   while (record == nullptr && leave_out_import_attributes(cx, text)) {
     record = compile_text(cx, path.string(), text, name);
   }
   if (record == nullptr) {
-    describe_syntax_error(cx, text);
+    describe_syntax_error(cx, {text, end, nullptr});
   } else {
     engine_.keep_text(path.string(), text, true);
   }

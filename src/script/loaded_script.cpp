@@ -16,19 +16,42 @@
 namespace godwit::script {
 namespace {
 
+// Whether a file of settings exports this promise: whoever evaluates it waits for it afterwards.
+bool is_exported(JSContext* cx, JS::HandleValue exports, JS::HandleObject promise) {
+  JS::RootedValue at(cx, exports);
+  for (int depth = 0; depth < 3 && at.isObject(); ++depth) {
+    const JS::RootedObject object(cx, &at.toObject());
+    if (object == promise) return true;
+    if (JS_GetProperty(cx, object, "default", &at)) continue;
+    JS_ClearPendingException(cx);
+    return false;
+  }
+  return false;
+}
+
+// Runs the loop until the top level is done. `settings`: what the file exports when its promise may be rejected.
+LoopEnd run_loop(EngineState& engine, JS::HandleObject promise, JS::HandleValue settings,
+                 JS::MutableHandleObject rejected) {
+  JSContext* cx = engine.context();
+  const auto settled = [&promise] { return JS::GetPromiseState(promise) != JS::PromiseState::Pending; };
+  while (true) {
+    const LoopEnd end = engine.loop().run(cx, settled);
+    if (end != LoopEnd::kUnhandled) return end;
+    rejected.set(engine.rejections().take());
+    if (!is_exported(cx, settings, rejected)) return end;
+  }
+}
+
 // Waits until the top level is done.
-void wait_for(EngineState& engine, JS::HandleObject promise, const std::string& shown) {
+void wait_for(EngineState& engine, JS::HandleObject promise, const std::string& shown, JS::HandleValue settings) {
   JSContext* cx = engine.context();
   Rejections::ignore(cx, promise);  // it is reported here
-  const auto settled = [&promise] { return JS::GetPromiseState(promise) != JS::PromiseState::Pending; };
-  switch (engine.loop().run(cx, settled)) {
+  JS::RootedObject rejected(cx);
+  switch (run_loop(engine, promise, settings, &rejected)) {
     case LoopEnd::kDone: break;
     case LoopEnd::kStopped: throw Error(ErrorCode::kInterrupted, "interrupted");
     case LoopEnd::kThrew: throw report_pending(engine, ErrorCode::kScriptThrew);
-    case LoopEnd::kUnhandled: {
-      const JS::RootedObject rejected(cx, engine.rejections().take());
-      throw report_rejection(engine, rejected, ErrorCode::kUnhandledRejection);
-    }
+    case LoopEnd::kUnhandled: throw report_rejection(engine, rejected, ErrorCode::kUnhandledRejection);
     case LoopEnd::kIdle:
       throw Error(ErrorCode::kScriptNeverSettled,
                   "the top level of " + shown + " waits for something that never happens")
@@ -81,7 +104,7 @@ std::string source_text(JSContext* cx, JS::HandleValue function) {
   return text ? to_utf8(cx, text) : std::string();
 }
 
-LoadedScript load_script(EngineState& engine, const std::filesystem::path& file) {
+LoadedScript load_script(EngineState& engine, const std::filesystem::path& file, bool is_settings) {
   JSContext* cx = engine.context();
   LoadedScript script{file.string(), engine.shown(file.string()), JS::PersistentRootedValue(cx), {}};
   JS::RootedValue exports(cx);
@@ -99,7 +122,7 @@ LoadedScript load_script(EngineState& engine, const std::filesystem::path& file)
   }
   if (!promise) promise = JS::CallOriginalPromiseResolve(cx, JS::UndefinedHandleValue);
   if (!promise) throw Error(ErrorCode::kScriptMemory, "the script ran out of memory");
-  wait_for(engine, promise, script.shown);
+  wait_for(engine, promise, script.shown, is_settings ? exports : JS::UndefinedHandleValue);
   script.exports = exports;
   find_function(engine, exports, "up", &script.info.has_up, &script.info.up_text);
   find_function(engine, exports, "down", &script.info.has_down, &script.info.down_text);
@@ -118,7 +141,7 @@ std::string evaluate_exports(EngineState& engine, const LoadedScript& script) {
   if (!evaluate || !JS::Call(cx, JS::UndefinedHandleValue, function, arguments, &result))
     throw report_pending(engine, ErrorCode::kScriptThrew);
   const JS::RootedObject promise(cx, &result.toObject());
-  wait_for(engine, promise, script.shown);
+  wait_for(engine, promise, script.shown, JS::UndefinedHandleValue);
   const JS::RootedString text(cx, JS::GetPromiseResult(promise).toString());
   return to_utf8(cx, text);
 }

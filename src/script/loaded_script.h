@@ -20,8 +20,9 @@ struct LoadedScript {
 };
 
 // Loads a file and waits for its top level. Throws as Runtime::load does, except for stops, for which it throws nothing
-// in particular: the caller asks the watchdog first.
-LoadedScript load_script(EngineState& engine, const std::filesystem::path& file);
+// in particular: the caller asks the watchdog first. What a file of settings exports may be a promise: that it is
+// rejected is told by evaluate_exports.
+LoadedScript load_script(EngineState& engine, const std::filesystem::path& file, bool is_settings);
 
 // The source text of a function (Function.prototype.toString); empty for what is none.
 std::string source_text(JSContext* cx, JS::HandleValue function);

@@ -165,6 +165,20 @@ bool Modules::find(JSContext* cx, const std::string& specifier, const std::files
   }
 }
 
+bool Modules::find_import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
+                          std::filesystem::path* file) {
+  try {
+    *file = resolve(specifier, from, true);
+    return true;
+  } catch (Error& error) {
+    const Place place = esm_.place_of_import(cx, from, specifier);
+    for (std::string& line : engine_.describe(place)) error.detail(std::move(line));
+    const auto* const closed = dynamic_cast<const NotExported*>(&error);
+    if (closed != nullptr) return throw_not_exported(cx, *closed, " imported from " + from.string());
+    return throw_with_code(cx, error, "ERR_MODULE_NOT_FOUND");
+  }
+}
+
 std::filesystem::path Modules::resolve(const std::string& specifier, const std::filesystem::path& from,
                                        bool is_import) {
   if (!specifier.starts_with("node:")) {
@@ -218,18 +232,7 @@ JSObject* Modules::import(JSContext* cx, const std::string& specifier, const std
     return esm_.synthetic(cx, specifier, exports);
   }
   std::filesystem::path file;
-  try {
-    file = resolve(specifier, from, true);
-  } catch (Error& error) {
-    const Place place = esm_.place_of_import(cx, from, specifier);
-    for (std::string& line : engine_.describe(place)) error.detail(std::move(line));
-    if (const auto* const closed = dynamic_cast<const NotExported*>(&error)) {
-      throw_not_exported(cx, *closed, " imported from " + from.string());
-    } else {
-      throw_with_code(cx, error, "ERR_MODULE_NOT_FOUND");
-    }
-    return nullptr;
-  }
+  if (!find_import(cx, specifier, from, &file)) return nullptr;
   node_wishes_.loads(from, file);
   return import_file(cx, file);
 }

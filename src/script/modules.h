@@ -37,6 +37,9 @@ class Modules {
   // The file that `specifier` means to `require`. False with an exception pending, as Node has it.
   bool find(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
             std::filesystem::path* file);
+  // The same for `import`.
+  bool find_import(JSContext* cx, const std::string& specifier, const std::filesystem::path& from,
+                   std::filesystem::path* file);
   // The file that `specifier` means. Throws kModuleNotFound.
   std::filesystem::path resolve(const std::string& specifier, const std::filesystem::path& from, bool is_import);
 

@@ -291,7 +291,7 @@ json NodeRuntime::exchange(const json& request, const CallOptions& options, Call
     const NodeEnd end = process_->exchange(request, limits, listener, &answer);
     if (end == NodeEnd::kAnswered && text_of(answer, "type") == "done") return answer;
     if (end == NodeEnd::kUnreadable && call != nullptr) call->is_entered = true;
-    error = end == NodeEnd::kAnswered ? failed_error(answer, call) : ended(end);
+    error = end == NodeEnd::kAnswered ? failed_error(answer, text_of(request, "file"), call) : ended(end);
   } catch (const json::exception&) {  // an event without what it should have
     if (call != nullptr) call->is_entered = true;
     error = ended(NodeEnd::kUnreadable);
@@ -367,7 +367,7 @@ Error NodeRuntime::ended_error(NodeEnd end, const CallOptions& options, const st
   return error;
 }
 
-Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
+Error NodeRuntime::failed_error(const json& answer, const std::string& file, const Call* call) const {
   const json described = answer.value("error", json::object());
   const json refusal = described.value("godwitError", json());
   if (refusal.is_number_unsigned() && refusal >= 1 && refusal <= refusals_.size()) {
@@ -376,7 +376,8 @@ Error NodeRuntime::failed_error(const json& answer, const Call* call) const {
   ErrorCode code = ErrorCode::kScriptThrew;
   if (is_true(answer, "isMissing")) code = ErrorCode::kModuleNotFound;
   if (is_true(answer, "unhandled")) code = ErrorCode::kUnhandledRejection;
-  Error error = node_error(described, code, [this](const std::string& file) { return shown(file); });
+  Error error = node_error(described, code, [this](const std::string& path) { return shown(path); });
+  if (described.value("frames", json::array()).empty()) error.detail(shown(file));
   if (is_true(answer, "isDriver")) error.fix("npm install mongodb");
   if (call != nullptr && is_true(answer, "exited")) {
     error.fix("throw an error to fail a migration, or return to end it");

@@ -77,7 +77,7 @@ class NodeRuntime {
   void check_awaited(const nlohmann::json& answer, const Call& call) const;
   [[nodiscard]] Error ended_error(NodeEnd end, const CallOptions& options, const std::string& what,
                                   const Call* call) const;
-  [[nodiscard]] Error failed_error(const nlohmann::json& answer, const Call* call) const;
+  [[nodiscard]] Error failed_error(const nlohmann::json& answer, const std::string& file, const Call* call) const;
   [[nodiscard]] std::string shown(const std::string& path) const;
   [[nodiscard]] std::string shown_names(std::string text) const;
 

@@ -118,6 +118,20 @@ struct Runtime::State {
     return known->second = folder->second / file.filename();
   }
 
+  const LoadedScript& load(const fs::path& file, const std::stop_token& stop, bool is_settings) {
+    const fs::path& path = real(file);
+    if (const auto known = scripts.find(path); known != scripts.end()) return known->second;
+    check_usable();
+    install_bindings();
+    CallOptions options_of_load;
+    options_of_load.timeout = options.load_timeout;
+    const Limits limits{options.load_timeout, options.memory_bytes, stop};
+    const std::string what = "the top level of " + engine.shown(path.string());
+    LoadedScript script =
+        guarded(limits, options_of_load, what, [&] { return load_script(engine, path, is_settings); });
+    return scripts.emplace(path, std::move(script)).first->second;
+  }
+
   ThreadClaim claim;
   RuntimeOptions options;
   EngineState engine;
@@ -144,16 +158,7 @@ void Runtime::start_driver() {
 }
 
 ScriptInfo Runtime::load(const fs::path& file, const std::stop_token& stop) {
-  const fs::path& real = state_->real(file);
-  if (const auto known = state_->scripts.find(real); known != state_->scripts.end()) return known->second.info;
-  state_->check_usable();
-  state_->install_bindings();
-  CallOptions options;
-  options.timeout = state_->options.load_timeout;
-  const Limits limits{options.timeout, state_->options.memory_bytes, stop};
-  const std::string what = "the top level of " + state_->engine.shown(real.string());
-  LoadedScript script = state_->guarded(limits, options, what, [&] { return load_script(state_->engine, real); });
-  return state_->scripts.emplace(real, std::move(script)).first->second.info;
+  return state_->load(file, stop, false).info;
 }
 
 std::string Runtime::evaluate(const fs::path& file, const OnPrinted& on_printed, const std::stop_token& stop) {
@@ -168,11 +173,10 @@ std::string Runtime::evaluate(const fs::path& file, const OnPrinted& on_printed,
   } const end{engine};
   engine.set_host(&host);
   engine.allow_network(true);
-  load(file, stop);
+  const LoadedScript& script = state_->load(file, stop, true);
   CallOptions options;
   options.timeout = state_->options.load_timeout;
   const Limits limits{options.timeout, state_->options.memory_bytes, stop};
-  const LoadedScript& script = state_->scripts.at(state_->real(file));
   return state_->guarded(limits, options, "what " + script.shown + " exports", [&] {
     std::string evaluated = evaluate_exports(engine, script);
     // It may have caught what process.exit throws.

@@ -112,7 +112,7 @@ void ScriptCall::run_function() {
   wait_for_promise();
   check_exit();
   if (!alternative_holds() && JS::GetPromiseState(promise_) == JS::PromiseState::Rejected) {
-    throw report_rejection(engine_, promise_, ErrorCode::kScriptThrew);
+    throw report_rejection(engine_, promise_, ErrorCode::kScriptThrew, function_place_);
   }
   wait_for_the_rest();
   check_exit();
@@ -250,7 +250,7 @@ void ScriptCall::throw_ended() {
   }
   check_exit();
   const JS::RootedObject rejected(cx_, engine_.rejections().take());
-  throw report_rejection(engine_, rejected, ErrorCode::kUnhandledRejection);
+  throw report_rejection(engine_, rejected, ErrorCode::kUnhandledRejection, function_place_);
 }
 
 void ScriptCall::check_exit() {

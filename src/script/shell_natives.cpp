@@ -72,7 +72,7 @@ bool run_file(JSContext* cx, const JS::CallArgs& args) {
   JS::RootedValue ignored(cx);
   args.rval().setUndefined();
   if (JS::Evaluate(cx, options, source, &ignored)) return true;
-  describe_syntax_error(cx, text);
+  describe_syntax_error(cx, {text, text.size(), nullptr});
   return false;
 }
 

@@ -102,6 +102,15 @@ std::size_t offset_of(std::string_view source, std::uint32_t line, std::uint32_t
   return static_cast<std::size_t>(text.data() - source.data()) + std::min(at, text.size());
 }
 
+std::pair<std::uint32_t, std::uint32_t> line_and_column(std::string_view source, std::size_t offset) {
+  std::uint32_t line = 1;
+  std::size_t start = 0;
+  for (std::size_t next = 0; (next = line_end(source, start).next) <= offset; ++line) start = next;
+  std::uint32_t column = 1;
+  for (std::size_t at = start; at < offset && at < source.size(); ++column) at += sequence_length(source[at]);
+  return {line, column};
+}
+
 std::vector<std::string> excerpt(std::string_view source, std::uint32_t line, std::uint32_t column) {
   const std::string_view text = line_of(source, line);
   if (line == 0 || column == 0 || base::trim(text).empty()) return {};

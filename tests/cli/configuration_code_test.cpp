@@ -45,6 +45,20 @@ TEST_F(ConfigurationCode, ThatThrowsIsAConfigurationError) {
   EXPECT_THAT(run_as_migrate_mongo({"status"}).errors, StartsWith("ERROR: boom Error: boom\n"));
 }
 
+TEST_F(ConfigurationCode, MayExportAPromiseThatIsRejected) {
+  for (const char* const file : {kFile, "migrate-mongo-config.mjs"}) {
+    const bool is_module = std::string(file).ends_with(".mjs");
+    const std::string start = is_module ? "await null;\nexport default " : "\nmodule.exports = ";
+    folder.write(file, start + "Promise.reject(new Error('vault down'));\n");
+    const auto result = run({"env", "list", "-f", file});
+    EXPECT_EQ(result.exit_code, 64) << result.errors;
+    EXPECT_THAT(result.errors, StartsWith("error[GW0110]: Error: vault down\n  " + std::string(file) + ":2:"));
+  }
+  EXPECT_THAT(run_as_migrate_mongo({"status"}).errors, StartsWith("ERROR: vault down Error: vault down\n"));
+  folder.write(kFile, "Promise.reject(new Error('lost'));\nmodule.exports = Promise.resolve({});\n");
+  EXPECT_THAT(run({"env", "list"}).errors, HasSubstr("a promise was rejected and nobody handled it: Error: lost"));
+}
+
 TEST_F(ConfigurationCode, NamesTheVariableThatItThrowsAbout) {
   folder.write(kFile, "if (!process.env.GW_UNSET) throw new Error('GW_UNSET is missing');\n");
   const auto result = run({"env", "list"});
@@ -84,6 +98,8 @@ TEST_F(ConfigurationCode, RunsInNodeWhereTheEngineCannot) {
   EXPECT_EQ(result.exit_code, 0) << result.errors;
   EXPECT_THAT(result.output, HasSubstr("mongodb://db.example/shop"));
   EXPECT_EQ(result.errors, "in node\n") << "what the engine printed before it gave up counts for nothing";
+  folder.write(kFile, body + "module.exports = Promise.reject(new Error('vault down'));\n");
+  EXPECT_THAT(run({"env", "list"}, path).errors, StartsWith("in node\nerror[GW0110]: Error: vault down\n"));
   folder.write(kFile, body + "throw new Error('no secret');\n");
   const auto failed = run({"env", "list"}, path);
   EXPECT_EQ(failed.exit_code, 64);

@@ -81,6 +81,53 @@ var d = db.v.findOne(); assert.eq(tojson(d.dec), 'NumberDecimal("1.10")'); asser
   EXPECT_THAT(document, HasSubstr(R"("t" : 5, "i" : 6)"));
 }
 
+TEST_F(Mongosh, UseMakesDbAnotherDatabase) {
+  // What destroys data would have to be confirmed: it is told by its name.
+  const std::string said = up("var first = db.getName(), other = first + '_b';\n"
+                              "print(use(other) === `switched to db ${other}`, db.getName() === other);\n"
+                              "db.x.insertOne({ _id: 1 });\nprint('there', db.x.count());\ndb['drop' + 'Database']();\n"
+                              "use(first); print('here', db.getName() === first, db.x.count());\n");
+  EXPECT_THAT(said, HasSubstr("true true\n"));
+  EXPECT_THAT(said, HasSubstr("there 1"));
+  EXPECT_THAT(said, HasSubstr("here true 0"));
+}
+
+TEST_F(Mongosh, ACursorHasIndexesAsInTheOldShell) {
+  const std::string said = up(R"(db.c.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+print('first', db.c.find()[0]._id, db.c.find().sort({ _id: -1 }).skip(1).limit(1)[0]._id, db.c.find({ _id: 9 })[0], db.c.find()[7]);
+var cursor = db.c.find().sort({ _id: 1 }), seen = [];
+for (var i = 0; i < cursor.length(); i++) seen.push(cursor[i]._id);
+print('all', seen.join(), cursor.map(d => d._id).toString === Object.prototype.toString, cursor.nothing, 'sort' in cursor);
+)");
+  EXPECT_THAT(said, HasSubstr("first 1 2 undefined undefined"));
+  EXPECT_THAT(said, HasSubstr("all 1,2,3 true undefined true"));
+}
+
+TEST_F(Mongosh, HelpersOfTheOldShellAreThere) {
+  const std::string said = up(R"(print('id', ObjectId('650000000000000000000001').str, ObjectId().str.length);
+db.h.insert({ _id: 1 }); print('inserted', db.getLastError(), db.getLastErrorObj().n);
+db.h.update({ _id: 1 }, { $set: { a: 1 } }); print('updated', db.getLastErrorObj().n, db.getLastErrorObj().err);
+print('arrays', Array.contains([1, 2], '2'), Array.contains([], 1), Array.unique([1, 2, 1]).join(), Array.sum([1, 2, 3]), Array.sum([]), Array.avg([1, 2]));
+print('sizes', Object.bsonsize({ a: NumberInt(1) }), bsonsize({}), hex_md5('abc'));
+print('ejson', EJSON.stringify({ n: NumberLong('5') }, { relaxed: false }), EJSON.parse('{"a":{"$date":"2026-01-02T03:04:05Z"}}').a.getTime());
+Random.setRandomSeed(7); var one = [Random.rand(), Random.randInt(10)]; Random.setRandomSeed(7);
+print('random', one[0] === Random.rand(), one[1] === Random.randInt(10), one[0] >= 0 && one[0] < 1, Random.randInt(5, 6), Object.keys([]).length);
+)");
+  EXPECT_THAT(said, HasSubstr("id 650000000000000000000001 24"));
+  EXPECT_THAT(said, HasSubstr("inserted null 0"));
+  EXPECT_THAT(said, HasSubstr("updated 1 null"));
+  EXPECT_THAT(said, HasSubstr("arrays true false 1,2 6 null 1.5"));
+  EXPECT_THAT(said, HasSubstr("sizes 12 5 900150983cd24fb0d6963f7d28e17f72"));
+  EXPECT_THAT(said, HasSubstr(R"(ejson {"n":{"$numberLong":"5"}} 1767323045000)"));
+  EXPECT_THAT(said, HasSubstr("random true true true 5 0"));
+}
+
+TEST_F(Mongosh, WhatTheOldShellAddsIsInNoOtherMigration) {
+  project->write("migrations/2-b.js", "exports.up = async (db) => { const { ObjectId } = require('mongodb');\n"
+                                      "  console.log('added', typeof Array.contains, typeof EJSON, new ObjectId().str); };\n");
+  EXPECT_THAT(up("print(typeof Array.contains);\n"), HasSubstr("added undefined undefined undefined"));
+}
+
 TEST_F(Mongosh, LoadedFilesShareTheGlobalNames) {
   project->write("migrations/lib/help.js", "function tag(name) { db.getCollection(name).insertOne({ _id: 'tagged' }); }\nvar LIMIT = 5;\n");
   up("load('lib/help.js');\ntag('t');\ndb.t.insertOne({ _id: LIMIT });\ndb.t.archive.insertOne({ _id: 1 });\n"

@@ -53,7 +53,7 @@ class Node : public ServerTest {
 TEST_F(Node, RunsTheSameFileWithTheUsersOwnDriver) {
   project->migration("1-a", "await db.collection('users').insertMany([{ _id: 1 }, { _id: 2 }]);\n"
                             "await db.collection('users').updateMany({}, { $set: { x: 1 } });\n"
-                            "ctx.log.info(process.release.name, ctx.env.name, ctx.params.who); console.log('printed');\n"
+                            "ctx.log(process.release.name, ctx.env.name, ctx.params.who); ctx.log.info('printed');\n"
                             "ctx.progress(1, 2);",
                      "await db.collection('users').deleteMany({});", kInNode);
   const auto up = project->godwit({"up", "--param", "who=me"});
@@ -190,6 +190,8 @@ TEST_F(Node, UnawaitedWorkMayBeAnErrorAndARejectionThatNobodyHandlesAlwaysIs) {
   EXPECT_EQ(lost.exit_code, 1);
   EXPECT_THAT(lost.errors, HasSubstr("GW0505"));
   EXPECT_THAT(lost.errors, HasSubstr("lost"));
+  project->migration("1-a", "return Promise.reject();", "", kInNode);
+  EXPECT_THAT(project->godwit({"retry", "1-a"}).errors, HasSubstr("the script threw undefined\n  migrations/1-a.js\n"));
 }
 
 TEST_F(Node, ATimeLimitStopsItAndNobodyKnowsWhatItHadDone) {

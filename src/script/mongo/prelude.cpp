@@ -48,6 +48,7 @@ extern const std::string_view kPreludeLegacyJs;
 extern const std::string_view kPreludeMongodbJs;
 extern const std::string_view kPreludeMongoshJs;
 extern const std::string_view kPreludeNamespaceJs;
+extern const std::string_view kPreludeOldShellJs;
 extern const std::string_view kPreludeOptionsJs;
 extern const std::string_view kPreludePlainCursorJs;
 extern const std::string_view kPreludeReadConcernJs;
@@ -64,6 +65,7 @@ std::span<const DriverPart> driver_parts() {
   // Filled at the first call: the texts live in another file, whose initialisation may come later than this one's.
   static const std::array parts{
       DriverPart{"godwit/mongosh", kPreludeMongoshJs},
+      DriverPart{"godwit/old_shell", kPreludeOldShellJs},
       DriverPart{"mongodb/abortable", kPreludeAbortableJs},
       DriverPart{"mongodb/admin", kPreludeAdminJs},
       DriverPart{"mongodb/aggregation_cursor", kPreludeAggregationCursorJs},

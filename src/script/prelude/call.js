@@ -44,7 +44,7 @@
   function makeContext(info, session) {
     const line = (level) => (...args) => { natives.log(level, format(...args)); };
     return Object.freeze({
-      log: Object.freeze({ debug: line(0), info: line(1), warn: line(2), error: line(3) }),
+      log: Object.freeze(Object.assign(line(1), { debug: line(0), info: line(1), warn: line(2), error: line(3) })),
       env: Object.freeze({ name: info.environment, protected: info.isProtected }),
       params: Object.freeze(info.parameters),
       dryRun: info.dryRun,

@@ -40,8 +40,8 @@ TEST_F(Context, TellsAboutTheRun) {
 }
 
 TEST_F(Context, LogsAtFourLevels) {
-  run("ctx.log.debug('a', 1); ctx.log.info({ b: 2 }); ctx.log.warn('%s!', 'c'); ctx.log.error('d');");
-  EXPECT_THAT(host.lines, ElementsAre("debug: a 1", "info: { b: 2 }", "warn: c!", "error: d"));
+  run("ctx.log.debug('a', 1); ctx.log.info({ b: 2 }); ctx.log.warn('%s!', 'c'); ctx.log.error('d'); ctx.log('%d', 5);");
+  EXPECT_THAT(host.lines, ElementsAre("debug: a 1", "info: { b: 2 }", "warn: c!", "error: d", "info: 5"));
 }
 
 TEST_F(Context, ReportsProgress) {

@@ -28,6 +28,63 @@ TEST_F(ScriptErrors, ASyntaxErrorInTheFirstLineHasItsOwnColumn) {
             "SyntaxError: a lexical declaration can't define a 'let' binding\nx.js:1:5\n    let let = 1;\n        ^");
 }
 
+TEST_F(ScriptErrors, AnUnfinishedFileEndsWhereItsTextEnds) {
+  const auto said = [this](const std::string& name, const std::string& text) {
+    const Error error = error_of_file(write(name, text));
+    EXPECT_EQ(error.code(), ErrorCode::kScriptSyntax) << text;
+    return text_of(error);
+  };
+  EXPECT_EQ(said("a.js", "exports.up=async(db)=>{\n  if (true) {\n    await db.collection('x').insertOne({});\n};\n"),
+            "SyntaxError: Unexpected end of input\na.js:4:3\n    };\n      ^");
+  EXPECT_EQ(said("b.js", "module.exports={mongodb:{url:\"x\",}\n"),
+            "SyntaxError: Unexpected end of input\nb.js:1:35\n    module.exports={mongodb:{url:\"x\",}\n"
+            "                                      ^");
+  EXPECT_EQ(said("c.js", "exports.up = f(1,"),
+            "SyntaxError: Unexpected end of input\nc.js:1:18\n    exports.up = f(1,\n                     ^");
+  EXPECT_EQ(said("d.mjs", "export const up = () => {\n  if (1) {\n}\n\n"),
+            "SyntaxError: Unexpected end of input\nd.mjs:3:2\n    }\n     ^");
+  EXPECT_EQ(said("e.js", "import fs from 'fs';\nexports.up = () => {\n"),
+            "SyntaxError: Unexpected end of input\ne.js:2:21\n    exports.up = () => {\n                        ^");
+  EXPECT_EQ(said("f.js", "// godwit: mongosh\nif (true) {\n  print('a');\n"),
+            "SyntaxError: Unexpected end of input\nf.js:3:14\n      print('a');\n                 ^");
+  EXPECT_EQ(said("g.js", "const a = `one\ntwo;\n"),
+            "SyntaxError: Unterminated template literal\ng.js:2:5\n    two;\n        ^");
+  EXPECT_EQ(said("h.js", "const a = 'one"),
+            "SyntaxError: '' string literal contains an unescaped line break\nh.js:1:15\n    const a = 'one\n"
+            "                  ^");
+  EXPECT_EQ(said("j.js", "const a = \"one\\"),
+            "SyntaxError: Invalid or unexpected token\nj.js:1:16\n    const a = \"one\\\n                   ^");
+  EXPECT_THAT(said("k.mjs", "export { missing };\nexport const up = 1;\n"),
+              StartsWith("SyntaxError: local binding for export 'missing' not found"));
+  EXPECT_EQ(said("i.js", "const a = 1;\n/* one\n"), "SyntaxError: unterminated comment\ni.js:2:7\n    /* one\n          ^");
+  EXPECT_EQ(run("try { require('./a.js'); } catch (e) { console.log(e instanceof SyntaxError, e.message); }"),
+            "true Unexpected end of input");
+}
+
+TEST_F(ScriptErrors, AStrayBraceIsNamedAtItsPlace) {
+  const auto said = [this](const std::string& name, const std::string& text) {
+    return text_of(error_of_file(write(name, text)));
+  };
+  const std::string here = "SyntaxError: Unexpected token '}'\n";
+  EXPECT_EQ(said("a.js", "exports.up = async () => {\n};\n}\n"), here + "a.js:3:1\n    }\n    ^");
+  EXPECT_EQ(said("b.js", "exports.up = () => {}; }\n// }\nfoo(); // }\n"),
+            here + "b.js:1:24\n    exports.up = () => {}; }\n                           ^");
+  EXPECT_EQ(said("c.js", "const a = '}'; // }\nreturn a; }} /* } */ foo();"),
+            here + "c.js:2:11\n    return a; }} /* } */ foo();\n              ^");
+  EXPECT_EQ(said("d.js", "// godwit: mongosh\nawait print(1); // }\n}\n"), here + "d.js:3:1\n    }\n    ^");
+  EXPECT_EQ(said("e.js", "// godwit: mongosh\nprint('}');\n} /* a } */ // }\nprint(2);\n"),
+            here + "e.js:3:1\n    } /* a } */ // }\n    ^");
+  EXPECT_EQ(said("f.js", "// godwit: mongosh\nprint(1);\n});\n"), here + "f.js:3:1\n    });\n    ^");
+  EXPECT_EQ(said("g.mjs", "export const up = 1;\n}\n"), here + "g.mjs:2:1\n    }\n    ^");
+  EXPECT_EQ(said("h.js", "print('}'); // }\nfoo(1 2);\n"),
+            "SyntaxError: missing ) after argument list\nh.js:2:7\n    foo(1 2);\n          ^");
+}
+
+TEST_F(ScriptErrors, ANameThatTheFileHasAlreadyIsNoWordOfParameters) {
+  EXPECT_EQ(text_of(error_of_file(write("x.js", "const require = 1;\n"))),
+            "SyntaxError: Identifier 'require' has already been declared\nx.js:1:7\n    const require = 1;\n          ^");
+}
+
 TEST_F(ScriptErrors, ASyntaxErrorInARequiredFileNamesThatFileAndWhoAskedForIt) {
   write("lib/bad.js", "// fine\n\nfunction ( {}\n");
   const Error error =
@@ -132,6 +189,14 @@ TEST_F(ScriptErrors, AnAggregateNamesItsErrors) {
   EXPECT_THAT(
       text_of(error),
       HasSubstr("error 1 of 2: Error: one\n    at exports.up (x.js:1:48)\nerror 2 of 2: the script threw 'two'"));
+}
+
+TEST_F(ScriptErrors, ARejectionWithoutAPlaceIsTheFunctions) {
+  EXPECT_EQ(text_of(error_of_file(write("a.js", "\nexports.up = async () => {\n  return Promise.reject();\n};\n"))),
+            "the script threw undefined\na.js:2:1\n    exports.up = async () => {\n    ^");
+  EXPECT_EQ(text_of(error_of_file(write("b.js", "exports.up = () => Promise.reject();\n"))),
+            "the script threw undefined\nb.js:1:28\n    exports.up = () => Promise.reject();\n"
+            "                               ^\n    at exports.up (b.js:1:28)");
 }
 
 TEST_F(ScriptErrors, ValuesThatAreNoErrorsAreShown) {

@@ -284,8 +284,15 @@ TEST_F(Modules, ANullClosesANameAndAPackageMayImportItself) {
 TEST_F(Modules, ImportMetaResolves) {
   write("lib/x.mjs", "export default 1;");
   run_file(write("m.mjs", "export const up = () => { console.log(import.meta.resolve('./lib/x.mjs') === new URL('./lib/x.mjs', import.meta.url).href, import.meta.resolve('fs'));\n"
-                          "  try { import.meta.resolve('nope'); } catch (e) { console.log(e.message); } };"));
-  EXPECT_EQ(logged(), "true node:fs\ncannot find module 'nope'");
+                          "  try { import.meta.resolve('nope'); } catch (e) { console.log(e.code, e.message); } };"));
+  EXPECT_EQ(logged(), "true node:fs\nERR_MODULE_NOT_FOUND Cannot find module 'nope'");
+}
+
+TEST_F(Modules, ImportMetaResolvesAFileThatIsNotThere) {
+  run_file(write("a b/m.mjs", "const is = (name) => import.meta.resolve(name) === new URL(name, import.meta.url).href;\n"
+                              "export const up = () => console.log(['./q.js', '../q.js', './x/../ü y%20z.js?a=1#b', './', '.', '..', '/q.js',\n"
+                              "  'file:///nowhere/q.js'].map(is).join());"));
+  EXPECT_EQ(logged(), "true,true,true,true,true,true,true,true");
 }
 
 TEST_F(Modules, ANativeAddOnIsRefusedWithAWayOut) {

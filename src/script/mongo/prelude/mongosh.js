@@ -7,6 +7,7 @@
   const { inspect } = require('internal/inspect');
   const { beginShell, runFile, waitFor } = require('internal/shell');
   const errors = require('mongodb/errors');
+  const oldShell = require('godwit/old_shell');
 
   class ShellError extends errors.MongoError {
     get name() { return 'MongoshError'; }
@@ -105,6 +106,7 @@
   class ShellCursor {
     constructor(cursor) {
       this._cursor = cursor;
+      this._all = undefined;
       this._buffer = [];
       this._at = 0;
       this._isDone = false;
@@ -132,7 +134,8 @@
 
     * [Symbol.iterator]() { while (this.hasNext()) yield this._buffer[this._at++]; }
     forEach(callback) { for (const document of this) if (callback(document) === false) return; }
-    toArray() { return [...this]; }
+    // Kept, as the old shell does: its scripts ask for length() and for cursor[i] in one loop.
+    toArray() { return this._all ??= [...this]; }
     map(callback) { return new MappedCursor(this, callback); }
     itcount() {
       let count = 0;
@@ -141,6 +144,12 @@
     }
     explain(verbosity = 'queryPlanner') { return waitFor(this._cursor.explain(verbosity)); }
   }
+
+  // cursor[i] of the old shell. Behind the prototype: what a cursor has is found before a proxy is asked.
+  Object.setPrototypeOf(ShellCursor.prototype, new Proxy(Object.prototype, {
+    get: (target, name, cursor) => (typeof name === 'string' && /^\d+$/.test(name) ? cursor.toArray()[name]
+      : Reflect.get(target, name, cursor)),
+  }));
 
   class MappedCursor extends ShellCursor {
     constructor(inner, callback) {
@@ -196,8 +205,11 @@
 
   // --- collections ----------------------------------------------------------------------------------------------
 
+  let lastWritten = 0;  // documents, as getLastErrorObj() counts them: inserted ones are none
+
   // The old shell's names for the same numbers, beside the new ones.
   function withOldNames(result) {
+    lastWritten = (result.matchedCount ?? 0) + (result.upsertedCount ?? 0) + (result.deletedCount ?? 0);
     const old = {
       nInserted: result.insertedCount, nMatched: result.matchedCount, nModified: result.modifiedCount,
       nUpserted: result.upsertedCount, nRemoved: result.deletedCount,
@@ -426,6 +438,9 @@
     createRole({ role, ...rest }) { return this.runCommand({ createRole: role, ...rest }); }
     updateRole(name, changes) { return this.runCommand({ updateRole: name, ...changes }); }
     dropRole(name) { return this.runCommand({ dropRole: name }).ok === 1; }
+    // What goes wrong is thrown: a script that gets this far has nothing to be told.
+    getLastError() { return null; }
+    getLastErrorObj() { return { n: lastWritten, err: null, ok: 1 }; }
     getProfilingStatus() { return this.runCommand({ profile: -1 }); }
     setProfilingLevel(level) { return this.runCommand({ profile: level }); }
   }
@@ -476,9 +491,14 @@
   }
 
   function namesFor(db, client, folder) {
+    const own = database(db, client);
     return {
       ...VALUES,
-      db: database(db, client),
+      db: own,
+      use(name) {
+        globalThis.db = own.getSiblingDB(String(name));
+        return `switched to db ${name}`;
+      },
       print,
       printjson: (value) => { console.log('%s', tojson(value)); },
       printjsononeline: (value) => { console.log('%s', tojson(value, '', true)); },
@@ -501,6 +521,7 @@
   // Calls a shell script's text with the shell's names around it. The engine is not used again afterwards.
   exports.run = async function run([db, client], folder, body) {
     beginShell();
+    oldShell.install();
     const names = namesFor(db, client, folder);
     for (const [name, value] of Object.entries(names)) {
       Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
