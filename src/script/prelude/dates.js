@@ -82,7 +82,9 @@
       if (date === undefined || time === undefined) return NaN;
       const { sign, hours = 0, minutes = 0 } = this.zone;
       if (sign === undefined) return localTime(date, time);
-      return inRange(sum(date, time) - sign * (hours * HOUR + minutes * MINUTE));
+      // Node counts a zone's seconds in 32 bits, the highest of which has to be 0.
+      const seconds = (hours * 3600 + minutes * 60) >>> 0;
+      return seconds < 2 ** 31 ? inRange(sum(date, time) - sign * seconds * 1000) : NaN;
     }
 
     wholeDate() {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "script/engine.h"
 #include "unit/script/script_fixture.h"
 
 namespace godwit::script {
@@ -107,6 +108,14 @@ TEST_F(Dates, AreReadTheSameWhenAScriptReplacesDate) {
                 "try { console.log(new Date('Jan 5 2024 10:00 UTC').toISOString(), new Date().getTime()); }\n"
                 "finally { globalThis.Date = Real; }"),
             "2024-01-05T10:00:00.000Z 0");
+}
+
+TEST_F(Dates, SurviveACollectionBeforeEveryNative) {
+  collect_in_natives(true);
+  const std::string text = run("const all = ['2024-01-05', '2024-02-30', 'Jan 5 2024 UTC', { toString: () => '1/5/2024 UTC' }];\n"
+                               "console.log(all.map((x) => new Date(x).getTime() - Date.parse(x)).join(), new Date(all[2]));");
+  collect_in_natives(false);
+  EXPECT_EQ(text, "0,0,0,0 2024-01-05T00:00:00.000Z");
 }
 
 }  // namespace
