@@ -13,21 +13,21 @@
     __proto__: null,
     z: 0, ut: 0, utc: 0, gmt: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7,
   };
-  const LAST = { hour: 23, minute: 59, second: 59, millisecond: 999 };
-  const TIME_PARTS = Object.keys(LAST);
-  const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+  const LAST_OF_TIME = [23, 59, 59, 999];
+  const LAST_MINUTE = 59;
 
-  const ISO_DATE = /^(?:[+-]\d{6}|\d{4})(?!\d)(?:-(?:(?:0[1-9]|1[0-2])(?!\d)(?:-(?:(?:0[1-9]|[12]\d|3[01])(?!\d))?)?)?)?/;
-  const ISO_TIME = new RegExp('^T(?<hour>[01]\\d|2[0-4]):(?<minute>[0-5]\\d)(?::(?<second>[0-5]\\d)(?:\\.(?<fraction>\\d+))?)?'
-    + '(?:Z|(?<sign>[+-])(?<hours>[01]\\d|2[0-3]):?(?<minutes>[0-5]\\d))?$', 'i');
+  const ISO_DATE = /^([+-]\d{6}|\d{4})(?!\d)(?:-(?:(0[1-9]|1[0-2])(?!\d)(?:-(?:(0[1-9]|[12]\d|3[01])(?!\d))?)?)?)?/;
+  const ISO_TIME = new RegExp('^T([01]\\d|2[0-4]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d+))?)?'
+    + '(?:(Z)|([+-])([01]\\d|2[0-3]):?([0-5]\\d))?$', 'i');
   // Numbers, words, single characters. A word may have any character from A on.
   const PIECES = /\d+|[^\0-@\s]+|[^]/g;
 
   const isNumber = (piece) => piece !== undefined && piece >= '0' && piece < ':';
   const isSign = (piece) => piece === '+' || piece === '-';
-  const isWord = (piece) => piece !== undefined && piece >= 'A' && piece.trim() !== '';
+  const mayFollowTime = (piece) => piece === undefined || isSign(piece) || piece === 'z' || piece === 'Z' || piece.trim() === '';
+  const isWord = (piece) => piece >= 'A' && (piece < '\x80' || piece.trim() !== '');
   // Node heeds nine digits.
-  const numberOf = (digits) => Number(digits.replace(/^0+/, '').slice(0, 9));
+  const numberOf = (digits) => (digits.length < 10 ? Number(digits) : Number(digits.replace(/^0+/, '').slice(0, 9)));
 
   function milliseconds(digits) {
     const places = Math.min(digits.length, 9);
@@ -36,6 +36,7 @@
 
   // What parentheses enclose becomes '(': nothing of meaning, but no white space either.
   function withoutParentheses(pieces) {
+    if (!pieces.includes('(')) return pieces;
     let depth = 0;
     return pieces.map((piece) => {
       if (piece === '(') depth++;
@@ -68,10 +69,10 @@
     // Whether this number can go on with the time that was begun.
     continuesTime(number) {
       const { length } = this.time;
-      return length > 0 && length < 4 && number <= LAST[TIME_PARTS[length]];
+      return length > 0 && length < 4 && number <= LAST_OF_TIME[length];
     }
     awaitsZoneMinutes(number) {
-      return this.zone.hours !== undefined && this.zone.minutes === undefined && number <= LAST.minute;
+      return this.zone.hours !== undefined && this.zone.minutes === undefined && number <= LAST_MINUTE;
     }
     maySignZone() { return this.time.length > 0 || (this.zone.hours === 0 && this.zone.minutes === 0); }
 
@@ -94,7 +95,7 @@
       let year, month, day;
       if (this.month !== undefined) {
         month = this.month;
-        [year, day] = this.date.length > 1 || !isDay ? (isDay ? [second, first] : [first, second]) : [1, first];
+        [year, day] = isDay ? [second, first] : [first, second];
       } else if (this.isIso || !isDay) {
         [year, month, day] = [first, second, third ?? 1];
       } else {
@@ -105,14 +106,15 @@
     }
 
     wholeTime() {
-      let [hour = 0, minute = 0, second = 0, part = 0] = this.time;
+      const [first = 0, minute = 0, second = 0, part = 0] = this.time;
+      let hour = first;
       if (this.noon !== undefined) {
         if (hour > 12) return undefined;
         hour = hour % 12 + this.noon;
       }
       const isMidnight = hour === 24 && minute === 0 && second === 0 && part === 0;
-      const isTime = hour <= 23 && minute <= 59 && second <= 59 && part <= 999;
-      return isTime || isMidnight ? [hour, minute, second, part] : undefined;
+      const time = [hour, minute, second, part];
+      return isMidnight || time.every((number, i) => number <= LAST_OF_TIME[i]) ? time : undefined;
     }
   }
 
@@ -124,7 +126,7 @@
   }
 
   function sum([year, month, day], [hour, minute, second, part]) {
-    return days(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * 1000 + part;
+    return (((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + part;
   }
 
   const inRange = (time) => (Math.abs(time) <= 8.64e15 ? time : NaN);
@@ -152,16 +154,17 @@
       return true;
     }
 
-    // False when the text is no date.
+    // False when the text is no date; so are those below.
     read() {
-      while (this.at < this.pieces.length) {
-        const piece = this.pieces[this.at++];
-        if (isNumber(piece) ? !this.number(piece)
-          : isWord(piece) ? !this.word(piece.toLowerCase())
-            : isSign(piece) && this.fields.maySignZone() ? !this.offset(piece)
-              : this.hasNumber && (isSign(piece) || piece === ')')) return false;
-      }
+      while (this.at < this.pieces.length) if (!this.take(this.pieces[this.at++])) return false;
       return true;
+    }
+
+    take(piece) {
+      if (isNumber(piece)) return this.number(piece);
+      if (isWord(piece)) return this.word(piece.toLowerCase());
+      if (isSign(piece) && this.fields.maySignZone()) return this.offset(piece);
+      return !this.hasNumber || !(isSign(piece) || piece === ')');
     }
 
     number(digits) {
@@ -176,7 +179,7 @@
       }
       if (fields.continuesTime(number)) {
         fields.endTime(number);
-        return this.next === undefined || this.next.trim() === '' || isSign(this.next) || /^z$/i.test(this.next);
+        return mayFollowTime(this.next);
       }
       if (!fields.addDate(number)) return false;
       this.skip('-');
@@ -237,12 +240,14 @@
 
   // Takes the date that the text begins with, by ISO 8601; gives what is left of the text.
   function takeIsoDate(fields, text) {
-    const [head] = ISO_DATE.exec(text) ?? [''];
-    if (head === '') return text;
-    const [year, ...rest] = head.match(/\d+/g).map(Number);
+    const found = ISO_DATE.exec(text);
+    if (found === null) return text;
+    const [head, year, month, day] = found;
     // The year -000000 is none, and is passed over.
-    if (head[0] === '-' && year === 0) return text.slice('-000000'.length);
-    fields.date = [head[0] === '-' ? -year : year, ...rest];
+    if (year === '-000000') return text.slice(year.length);
+    fields.addDate(Number(year));
+    if (month !== undefined) fields.addDate(Number(month));
+    if (day !== undefined) fields.addDate(Number(day));
     fields.isIso = !head.endsWith('-');
     return text.slice(head.length);
   }
@@ -251,10 +256,10 @@
   function readIsoTime(fields, text) {
     const found = ISO_TIME.exec(text);
     if (found === null) return false;
-    const { hour, minute, second = '0', fraction = '0', sign, hours, minutes } = found.groups;
-    fields.time = [...[hour, minute, second].map(Number), milliseconds(fraction)];
+    const [, hour, minute, second = '0', fraction = '0', utc, sign, hours, minutes] = found;
+    fields.time = [Number(hour), Number(minute), Number(second), milliseconds(fraction)];
     if (sign !== undefined) fields.zone = { sign: sign === '-' ? -1 : 1, hours: Number(hours), minutes: Number(minutes) };
-    else if (/z$/i.test(text)) fields.setZone(0);
+    else if (utc !== undefined) fields.setZone(0);
     return fields.wholeTime() !== undefined;
   }
 
