@@ -12,6 +12,7 @@
 #include <array>
 #include <string_view>
 
+#include "script/dates.h"
 #include "script/engine_state.h"
 #include "script/prelude.h"
 #include "script/prelude_natives.h"
@@ -117,6 +118,8 @@ bool add_globals(JSContext* cx, JS::HandleObject global) {
   for (const PreludePart& part : prelude_parts()) {
     if (!builtins.add(cx, part.name, part.source, natives, part.is_internal)) return false;
   }
+  // The prelude itself keeps the Date that scripts see.
+  if (!read_dates_as_node(cx, global)) return false;
   const JS::RootedValue self(cx, JS::ObjectValue(*global));
   return JS_DefineProperty(cx, global, "global", self, 0) && builtins.require(cx, "internal/language") != nullptr;
 }

@@ -13,6 +13,7 @@ extern const std::string_view kPreludeBufferJs;
 extern const std::string_view kPreludeCallJs;
 extern const std::string_view kPreludeConsoleJs;
 extern const std::string_view kPreludeCryptoJs;
+extern const std::string_view kPreludeDatesJs;
 extern const std::string_view kPreludeDiscardedCallsJs;
 extern const std::string_view kPreludeEncodingJs;
 extern const std::string_view kPreludeEqualJs;
@@ -90,6 +91,7 @@ std::span<const PreludePart> prelude_parts() {
       PreludePart{"internal/blob", kPreludeBlobJs, true},
       PreludePart{"internal/call", kPreludeCallJs, true},
       PreludePart{"internal/console", kPreludeConsoleJs, true},
+      PreludePart{"internal/dates", kPreludeDatesJs, true},
       PreludePart{"internal/discarded_calls", kPreludeDiscardedCallsJs, true},
       PreludePart{"internal/encoding", kPreludeEncodingJs, true},
       PreludePart{"internal/equal", kPreludeEqualJs, true},
