@@ -432,19 +432,21 @@ struct Runner::State {
     event.text = row.failure->message;
     if (events) events(event);
     if (error.code() == ErrorCode::kLeaseLost || keeper->is_lost() || is_outcome_unknown) return;
+    bson::Builder payload;  // of this execution, whatever the row goes back to
+    payload.add("direction", row.direction).add("attempt", row.attempt).add("error", failure_document(*row.failure));
+    const script::Counts counts = row.counts;
     if (nothing_happened && applied_before) {
       db::LedgerRow back = *applied_before;
       back.run = row.run;
       back.attempt = row.attempt;
+      back.epoch = row.epoch;
       back.failure = row.failure;
       row = std::move(back);
     }
     // A script that was stopped from outside took the run's session with it.
     parts.ledger.use_session(nullptr);
-    bson::Builder payload;
-    payload.add("direction", row.direction).add("attempt", row.attempt).add("error", failure_document(*row.failure));
     payload.add("state", row.state == db::RowState::kApplied ? "applied" : "failed");
-    payload.add("counts", counts_document(row.counts));
+    payload.add("counts", counts_document(counts));
     add_log(payload, log);
     db::Transition transition;
     transition.rows.push_back(row);

@@ -122,7 +122,10 @@ void give_origin(JSContext* cx, const JSErrorReport& report, JS::HandleObject ob
     Error error(ErrorCode::kScriptSyntax, "SyntaxError: " + finding.message);
     const Place place =
         engine.typescript().original({report.filename == nullptr ? "" : report.filename, finding.line, finding.column});
-    for (std::string& line : engine.describe(place)) error.detail(std::move(line));
+    std::vector<std::string> lines = engine.describe(place);
+    // Some errors are of the whole file.
+    if (lines.empty() && !place.file.empty()) lines.push_back(engine.shown(place.file));
+    for (std::string& line : lines) error.detail(std::move(line));
     if (compiled != nullptr && may_be_import_attributes(compiled->text, place_in(compiled->text, report))) {
       error.fix("leave the import's attributes out: that a file is JSON is told by its name");
     }

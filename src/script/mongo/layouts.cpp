@@ -102,8 +102,9 @@ bool Layouts::learn(JSContext* cx, JS::HandleObject object, const JS::HandleIdVe
                     Place& place) {
   JS::RootedObject prototype(cx);
   if (!JS_GetPrototype(cx, object, &prototype)) return false;
+  if (prototype != JS::GetRealmObjectPrototype(cx) || examples_ == kMostExamples) return true;
   const auto texts = texts_of(keys);
-  if (prototype != JS::GetRealmObjectPrototype(cx) || !texts || examples_ == kMostExamples) return true;
+  if (!texts) return true;
   ++examples_;
   // As a literal with room for what the object has room for, or as one that began empty.
   const std::size_t room = reinterpret_cast<const JS::shadow::Object*>(object.get())->numFixedSlots();

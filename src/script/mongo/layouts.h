@@ -74,7 +74,7 @@ class Layouts {
 
  private:
   static constexpr std::size_t kPlaces = 256;
-  static constexpr std::size_t kMostExamples = 512;  // each costs a compilation, and is kept
+  static constexpr std::size_t kMostExamples = 512;  // each costs a compilation
   static constexpr std::size_t kMostKeys = 64;
   static constexpr std::uint8_t kWorthLearning = 3;
 

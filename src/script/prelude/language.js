@@ -131,13 +131,17 @@
     stackTraceLimit: 10,
   });
 
-  // Node's errors have a stack of their own and no place in fields: code that stores errors asks for their names.
+  // Node's errors have a stack of their own and no place in fields: code that stores or copies errors asks for their names
+  // and takes what these describe.
   const { getOwnPropertyNames } = Object;
   const places = new Set(['fileName', 'lineNumber', 'columnNumber', 'stack']);
   const named = {
     getOwnPropertyNames(object) {
-      const names = getOwnPropertyNames(object);
-      return object instanceof Error ? ['stack', ...names.filter((name) => !places.has(name))] : names;
+      if (!(object instanceof Error) || !Object.hasOwn(object, 'lineNumber')) return getOwnPropertyNames(object);
+      if (!Object.hasOwn(object, 'stack')) {
+        Object.defineProperty(object, 'stack', { value: object.stack, writable: true, configurable: true });
+      }
+      return ['stack', ...getOwnPropertyNames(object).filter((name) => !places.has(name))];
     },
   };
   Object.defineProperty(Object, 'getOwnPropertyNames', {

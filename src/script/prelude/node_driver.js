@@ -53,7 +53,7 @@
 
   // What the driver throws when it comes to the sending does not say which call that was.
   function addPlace(error, site) {
-    if (!util.types.isNativeError(error) || scriptFrameOf(error)) return;
+    if (!util.types.isNativeError(error) || scriptFrameOf(error) || !scriptFrameOf(site)) return;
     try {
       error.stack += site.stack.slice(site.stack.indexOf('\n'));
     } catch { /* it may not be changed */ }
@@ -177,7 +177,7 @@
   }
 
   // Follows what a client sends for migrations.
-  function follow(client, bson) {
+  function follow(client, driver) {
     const writes = new Map();  // by the driver's number of the request
     const done = (requestId) => {
       const write = writes.get(requestId);
@@ -208,7 +208,9 @@
       if (!write) return;
       const isRefused = !write.many && failure?.name === 'MongoServerError' &&
         !failure.hasErrorLabel?.('RetryableWriteError');
-      const didNothing = isRefused || (!failure?.code && cannotBeSent(write.command, bson));
+      // Whatever the network has to do with is the driver's own error, and may have come after the sending.
+      const isOfNetwork = failure instanceof driver.MongoError || failure?.code;
+      const didNothing = isRefused || (!isOfNetwork && cannotBeSent(write.command, driver.BSON));
       sendCounts(write, didNothing ? { unanswered: -1 } : {}, -1);
     });
     // No answer comes to who is closed.
@@ -240,7 +242,7 @@
         // Old drivers have no such property, and keep their options there.
         if ('monitorCommands' in this) this.monitorCommands = true;
         else if (this.s?.options) this.s.options.monitorCommands = true;
-        follow(this, driver.BSON);
+        follow(this, driver);
       }
       return connect.apply(this, args);
     };

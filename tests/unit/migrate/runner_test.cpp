@@ -267,6 +267,12 @@ TEST_F(Running, LeavesAMigrationAppliedWhenItsWayDownFailedWithoutEffect) {
   EXPECT_TRUE(down().error.has_value());
   EXPECT_EQ(state("3"), db::RowState::kApplied);
   EXPECT_EQ(database_->contents().rows.at("3").failure->message, "not today");
+  const std::vector<db::JournalRow>& journal = database_->contents().journal;
+  const auto failed = std::find_if(journal.begin(), journal.end(),
+                                   [](const db::JournalRow& entry) { return entry.event == "migration.failed"; });
+  ASSERT_NE(failed, journal.end());
+  EXPECT_EQ(failed->payload["direction"].string(), "down") << "of the execution, not of the row";
+  EXPECT_TRUE(failed->payload["counts"].document().empty());
 }
 
 TEST_F(Running, StopsBetweenMigrationsWhenAsked) {

@@ -91,8 +91,13 @@ TEST_F(Globals, ErrorsNameTheirFieldsAsNodesDo) {
                 "console.log(Object.getOwnPropertyNames(e).join());"
                 "const kept = JSON.parse(JSON.stringify(e, Object.getOwnPropertyNames(e)));"
                 "console.log(kept.message, kept.code, kept.stack.split('\\n')[0], kept.fileName);"
-                "console.log(Object.getOwnPropertyNames({ b: 1, a: 2 }).join());"),
-            "stack,message,code\nno 7 TypeError: no undefined\nb,a");
+                "console.log(Object.getOwnPropertyNames({ b: 1, a: 2 }).join());"
+                "class Own extends Error { get kind() { return 'own'; } } class Other {}"
+                "for (const [from, to] of [[Own.prototype, Other.prototype], [e, {}]])"
+                "  for (const n of Object.getOwnPropertyNames(from))"
+                "    if (n !== 'constructor') Object.defineProperty(to, n, Object.getOwnPropertyDescriptor(from, n));"
+                "console.log(new Other().kind, Object.getOwnPropertyNames(TypeError.prototype).includes('stack'));"),
+            "stack,message,code\nno 7 TypeError: no undefined\nb,a\nown false");
 }
 
 TEST_F(Globals, TimersFireInOrderAndCanBeStopped) {

@@ -146,7 +146,7 @@
   }
 
   // cursor[i] of the old shell. Behind the prototype: what a cursor has is found before a proxy is asked.
-  Object.setPrototypeOf(ShellCursor.prototype, new Proxy(Object.prototype, {
+  Object.setPrototypeOf(ShellCursor.prototype, new Proxy({}, {
     get: (target, name, cursor) => (typeof name === 'string' && /^\d+$/.test(name) ? cursor.toArray()[name]
       : Reflect.get(target, name, cursor)),
   }));
