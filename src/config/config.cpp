@@ -111,7 +111,8 @@ fs::path Config::locate(const fs::path& folder) {
     throw Error(ErrorCode::kConfigMissing,
                 fmt::format("there is no folder {}", (folder / ".").lexically_normal().parent_path().string()))
         .fix("name the folder of the project, or one in it, with -C");
-  Error missing(ErrorCode::kConfigMissing, fmt::format("there is no {} or {} here or in a folder above", kFileName, kMigrateMongoFileName));
+  Error missing(ErrorCode::kConfigMissing, fmt::format("there is no {} or {} here or in a folder above", kFileName,
+                                                       kMigrateMongoFileName));
   missing.fix("godwit init");
   const fs::path here = fs::absolute(folder / ".").lexically_normal().parent_path();
   bool is_named_otherwise = false;

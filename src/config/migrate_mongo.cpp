@@ -166,7 +166,8 @@ class Reader {
       throw error(fmt::format("{} is {}, not a number", key, object[key].type_name()),
                   fmt::format("write {} in seconds", key));
     constexpr double kMost = 1e9;  // thirty years
-    return base::Duration(static_cast<std::int64_t>(std::ceil(std::clamp(object[key].get<double>(), -1.0, kMost) * 1000)));
+    const double ms = std::clamp(object[key].get<double>(), -1.0, kMost) * 1000;
+    return base::Duration(static_cast<std::int64_t>(std::ceil(ms)));
   }
 
   [[nodiscard]] bool is_true(const char* key) const { return config_.contains(key) && config_[key] == true; }

@@ -54,7 +54,8 @@ std::string mongodb_of(std::string_view evaluated) {
 std::string lock_lines(const MigrateMongo& history) {
   std::string lines;
   if (history.lock) lines += fmt::format("  lock: {}\n", yaml_text(escaped(*history.lock)));
-  if (history.lock && history.lock_ttl) lines += fmt::format("  lock_ttl: {}s\n", (history.lock_ttl->count() + 999) / 1000);
+  if (history.lock && history.lock_ttl)
+    lines += fmt::format("  lock_ttl: {}s\n", (history.lock_ttl->count() + 999) / 1000);
   return lines;
 }
 

@@ -136,14 +136,13 @@ class ChangelogLock final : public db::Lease {
     } else {
       index.add("expireAfterSeconds", static_cast<double>(options_.ttl->count()) / 1000);
     }
+    const bson::Document indexes = bson::ArrayBuilder().add(index.build()).build();
+    const bson::Document command = bson::Builder()
+                                       .add("createIndexes", options_.collection)
+                                       .add("indexes", bson::Array{indexes.view()})
+                                       .build();
     try {
-      on_server([&](const Wire& wire) {
-        wire.client.write_command(options_.database,
-                                  bson::Builder()
-                                      .add("createIndexes", options_.collection)
-                                      .add("indexes", bson::Array{bson::ArrayBuilder().add(index.build()).build().view()})
-                                      .build());
-      });
+      on_server([&](const Wire& wire) { wire.client.write_command(options_.database, command); });
     } catch (const Error& error) {
       // One with another time is there: it stays, as the other tool leaves it.
       if (error.code() != ErrorCode::kServer) throw;

@@ -106,7 +106,8 @@ class MOZ_STACK_CLASS JsToBson {
   BsonToJs& reader_;
   Undefined undefined_;
   Output out_;
-  std::array<std::size_t, kDeepest + 1> path_;  // where the elements begin that are being written, at most one for each of open_
+  // Where the elements begin that are being written, at most one for each of open_.
+  std::array<std::size_t, kDeepest + 1> path_;
   std::size_t levels_ = 0;
   JS::RootedObjectVector open_;    // the objects that are being written
 };
