@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -55,7 +57,7 @@ std::string lock_lines(const MigrateMongo& history) {
   std::string lines;
   if (history.lock) lines += fmt::format("  lock: {}\n", yaml_text(escaped(*history.lock)));
   if (history.lock && history.lock_ttl)
-    lines += fmt::format("  lock_ttl: {}s\n", (history.lock_ttl->count() + 999) / 1000);
+    lines += fmt::format("  lock_ttl: {}s\n", std::chrono::ceil<std::chrono::seconds>(*history.lock_ttl).count());
   return lines;
 }
 

@@ -2,20 +2,21 @@
 
 #include <fmt/format.h>
 #include <js/CallAndConstruct.h>
-#include <js/CompilationAndEvaluation.h>
 #include <js/PropertyAndElement.h>
 #include <js/Realm.h>
-#include <js/SourceText.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "base/text.h"
+#include "script/mongo/own_code.h"
 #include "script/mongo/utf8.h"
 
 namespace godwit::script::mongo {
 
 namespace {
+
+constexpr const char* kName = "godwit:layout";
 
 const void* shape_of(JSObject* object) noexcept { return reinterpret_cast<const JS::shadow::Object*>(object)->shape; }
 
@@ -24,14 +25,6 @@ std::string literal_source(const std::vector<std::string>& keys, std::size_t cou
   std::string fields;
   for (std::size_t i = 0; i < count; ++i) fields += fmt::format("{}:a+{},", base::json_quote(keys[i]), i);
   return fmt::format("(a=>({{{}}}))(0)", fields);
-}
-
-bool evaluate(JSContext* cx, std::string_view text, JS::MutableHandleValue value) {
-  JS::CompileOptions options(cx);
-  options.setFileAndLine("godwit:layout", 1);
-  JS::SourceText<mozilla::Utf8Unit> source;
-  return source.init(cx, text.data(), text.size(), JS::SourceOwnership::Borrowed) &&
-         JS::Evaluate(cx, options, source, value);
 }
 
 // Their UTF-8; nothing when a document or a literal cannot have one of them.
@@ -134,13 +127,13 @@ bool Layouts::make_example(JSContext* cx, std::size_t in_literal, bool by_spread
                            const std::vector<std::string>& texts, bool with_original,
                            JS::MutableHandleObject example) {
   JS::RootedValue value(cx);
-  if (!evaluate(cx, literal_source(texts, in_literal), &value)) return false;
+  if (!evaluate(cx, kName, literal_source(texts, in_literal), &value)) return false;
   example.set(&value.toObject());
   if (!define_rest(cx, example, in_literal, keys, with_original)) return false;
   if (!by_spread) return true;
   JS::RootedValue spread(cx);
   JS::RootedValue whole(cx, JS::ObjectValue(*example));
-  if (!evaluate(cx, "o=>({...o})", &spread) ||
+  if (!evaluate(cx, kName, "o=>({...o})", &spread) ||
       !JS::Call(cx, JS::UndefinedHandleValue, spread, JS::HandleValueArray(whole), &value)) {
     return false;
   }

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 #include <js/Array.h>
 #include <js/CallAndConstruct.h>
-#include <js/CompilationAndEvaluation.h>
 #include <js/PropertyAndElement.h>
-#include <js/SourceText.h>
 
 #include <algorithm>
 #include <unordered_set>
 
 #include "base/text.h"
+#include "script/mongo/own_code.h"
 
 namespace godwit::script::mongo {
 
@@ -112,15 +111,10 @@ bool Shapes::compile(JSContext* cx, std::span<const bson::Element> elements, Kno
     known.compilable = false;
     return true;
   }
-  const std::string text = maker_source(elements);
-  JS::CompileOptions options(cx);
-  options.setFileAndLine("godwit:shape", 1);
-  JS::SourceText<mozilla::Utf8Unit> source;
   JS::RootedValue function(cx);
   JS::RootedValue pair(cx);
   JS::RootedValue key(cx, JS::SymbolValue(original_key_));
-  if (!source.init(cx, text.data(), text.size(), JS::SourceOwnership::Borrowed) ||
-      !JS::Evaluate(cx, options, source, &function) ||
+  if (!evaluate(cx, "godwit:shape", maker_source(elements), &function) ||
       !JS::Call(cx, JS::UndefinedHandleValue, function, JS::HandleValueArray(key), &pair)) {
     return false;
   }
